@@ -1,0 +1,824 @@
+import type { Attestation } from './attestation.ts';
+import type { Pointer } from './evidence.ts';
+import type { Severity } from './severity.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * A value as the evidence gives it: the value, `null` when it is not set at all,
+ * or the expression as written when the evidence does not resolve it (`${VAR}`, a Go template, a Terraform reference).
+ */
+export type Setting<T> = T | Unresolved | null;
+
+/** An expression that this evidence alone does not resolve. */
+export interface Unresolved {
+  readonly unresolved: string;
+}
+
+/** Whether a setting is an expression nobody resolved. */
+export function isUnresolved(setting: unknown): setting is Unresolved {
+  return typeof setting === 'object' && setting !== null && 'unresolved' in setting;
+}
+
+/** One service of a Compose project. */
+export interface ComposeService {
+  readonly project: string;
+  readonly service: string;
+  /** `resolved`: as `docker compose config` prints it; `raw`: as written, interpolation done only where the file itself decides it. */
+  readonly form: 'resolved' | 'raw';
+  readonly image: Setting<string>;
+  /** Built from a Dockerfile. */
+  readonly builds: boolean;
+  readonly user: Setting<string>;
+  readonly readOnly: Setting<boolean>;
+  readonly privileged: Setting<boolean>;
+  readonly networkMode: Setting<string>;
+  /** Names of the networks it joins; empty when none is named. */
+  readonly networks: readonly string[];
+  readonly ports: readonly PublishedPort[];
+  readonly environment: readonly EnvironmentVariable[];
+  /** Files whose variables join `environment` but are not in this evidence; empty in the resolved form. */
+  readonly environmentFiles: readonly string[];
+  /** Services it `extends` that this evidence does not hold: what it does not set itself is unresolved, and its lists may lack entries. */
+  readonly inheritsFrom: readonly string[];
+  readonly labels: readonly EnvironmentVariable[];
+  /** Arguments of `command`, as a list; null when the image's own command runs. */
+  readonly command: readonly string[] | null;
+  /** CPUs, e.g. 2 or 0.5. */
+  readonly cpuLimit: Setting<number>;
+  /** Bytes. */
+  readonly memoryLimit: Setting<number>;
+  readonly cpuReservation: Setting<number>;
+  readonly memoryReservation: Setting<number>;
+  readonly logging: {
+    readonly driver: Setting<string>;
+    readonly maxSize: Setting<string>;
+    readonly maxFile: Setting<string>;
+  } | null;
+  readonly isolation: ContainerIsolation;
+  readonly from: Pointer;
+}
+
+/** What keeps a container apart from its host, beyond user and read-only root. */
+export interface ContainerIsolation {
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
+  /** As written, e.g. `no-new-privileges:true`, `seccomp=unconfined`. */
+  readonly securityOptions: readonly string[];
+  /** `host` shares the host's process ids. */
+  readonly pidMode: Setting<string>;
+  readonly ipcMode: Setting<string>;
+  readonly utsMode: Setting<string>;
+  /** Processes; null when unlimited, a written 0 or -1 included. */
+  readonly pidsLimit: Setting<number>;
+  /** `disabled` when the image's own health check is switched off; null: left to the image. */
+  readonly healthCheck: 'set' | 'disabled' | null;
+  readonly restart: Setting<string>;
+  readonly mounts: readonly Mount[];
+}
+
+/** Something of the host or of a volume that a container sees. */
+export interface Mount {
+  readonly type: 'bind' | 'volume' | 'tmpfs' | 'other';
+  /** Host path or volume name, as written; null for anonymous volumes. */
+  readonly source: string | null;
+  readonly target: string;
+  readonly readOnly: Setting<boolean>;
+  /** Mount propagation, e.g. `rprivate` or `shared`; absent when the evidence does not say. */
+  readonly propagation?: string;
+}
+
+/** A port of a container published on the host. */
+export interface PublishedPort {
+  /** As written, e.g. `127.0.0.1:8080:80/tcp`. */
+  readonly text: string;
+  /** Address on the host; null means all addresses, however that was written. */
+  readonly hostAddress: Setting<string>;
+  /** Port or range on the host; null: a free one that Docker chooses. */
+  readonly published: Setting<string>;
+  readonly target: Setting<number>;
+}
+
+/** A variable of a service's environment, or one of its labels. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** null: passed through from the shell, its value unknown to the file. */
+  readonly value: Setting<string>;
+}
+
+/** One network of a Compose project. */
+export interface ComposeNetwork {
+  readonly project: string;
+  /** The key that services refer to. */
+  readonly network: string;
+  /** Name of the Docker network behind the key, when the file gives one: `name: host` attaches to the host's own. */
+  readonly name: Setting<string>;
+  readonly driver: Setting<string>;
+  readonly internal: Setting<boolean>;
+  readonly external: Setting<boolean>;
+  readonly from: Pointer;
+}
+
+/** What a Trivy report covers: one image, file system or repository, whatever was found in it. */
+export interface Scan {
+  readonly artifact: string;
+  readonly artifactType: string;
+  /** `name:tag` references. */
+  readonly tags: readonly string[];
+  /** `name@sha256:…` references. */
+  readonly digests: readonly string[];
+  readonly imageId: string | null;
+  readonly scannedAt: Instant | null;
+  /** User of the image configuration; '' is root. null when the report has no image configuration. */
+  readonly imageUser: string | null;
+  readonly operatingSystem: string | null;
+  /** What Trivy looked for here: which classes of result the report carries. */
+  readonly classes: readonly string[];
+  readonly from: Pointer;
+}
+
+/** One vulnerability in one package of one scanned artefact. */
+export interface Vulnerability {
+  readonly id: string;
+  readonly artifact: string;
+  readonly package: string;
+  readonly installed: string;
+  /** Versions that repair it; null when there is none. */
+  readonly fixed: string | null;
+  readonly severity: Severity;
+  readonly title: string | null;
+  readonly cwes: readonly string[];
+  readonly status: string | null;
+  /** Set aside in the report itself, by an ignore file or a VEX document: reported, with Trivy's reason. */
+  readonly suppressed: string | null;
+  readonly from: Pointer;
+}
+
+/** One rule of Trivy's misconfiguration scan. */
+export interface Misconfiguration {
+  /** Normalised, e.g. `DS-0002`. */
+  readonly id: string;
+  readonly artifact: string;
+  readonly target: string;
+  readonly title: string | null;
+  readonly severity: Severity;
+  readonly outcome: 'pass' | 'fail' | 'exception';
+  readonly message: string | null;
+  readonly suppressed: string | null;
+  readonly from: Pointer;
+}
+
+/** A secret that Trivy found in a file. Its value is never kept. */
+export interface ExposedSecret {
+  readonly rule: string;
+  readonly artifact: string;
+  readonly target: string;
+  readonly severity: Severity;
+  readonly title: string | null;
+  readonly suppressed: string | null;
+  readonly from: Pointer;
+}
+
+/** One block of Traefik's TLS options. */
+export interface TlsOptions {
+  readonly name: string;
+  readonly minVersion: Setting<string>;
+  readonly maxVersion: Setting<string>;
+  /** null: not set, Traefik's defaults hold. */
+  readonly cipherSuites: readonly string[] | null;
+  readonly from: Pointer;
+}
+
+/** A Traefik middleware that sets response headers. */
+export interface HeadersMiddleware {
+  readonly name: string;
+  /** Who declares it: `secure@file` is another middleware than `secure@docker`; a name without `@` means the referrer's own provider. */
+  readonly provider: 'file' | 'docker';
+  readonly stsSeconds: Setting<number>;
+  readonly stsIncludeSubdomains: Setting<boolean>;
+  readonly stsPreload: Setting<boolean>;
+  readonly forceStsHeader: Setting<boolean>;
+  /** HSTS written by hand among the custom response headers. */
+  readonly customStrictTransportSecurity: string | null;
+  /** True switches the HSTS header off, whatever the other settings say. */
+  readonly isDevelopment: Setting<boolean>;
+  readonly from: Pointer;
+}
+
+/** A Traefik middleware that stands for several others, in order. */
+export interface MiddlewareChain {
+  readonly name: string;
+  readonly provider: 'file' | 'docker';
+  readonly middlewares: readonly string[];
+  readonly from: Pointer;
+}
+
+/** A Traefik HTTP router, from a dynamic file or from Compose labels. */
+export interface Router {
+  readonly name: string;
+  readonly provider: 'file' | 'docker';
+  readonly rule: Setting<string>;
+  /** Empty: every default entry point. */
+  readonly entryPoints: readonly string[];
+  /** Terminates TLS by its own settings, an unresolved one included; its entry point may demand TLS besides. */
+  readonly tls: boolean;
+  readonly tlsOptions: string | null;
+  readonly middlewares: readonly string[];
+  readonly from: Pointer;
+}
+
+/** Settings of Traefik's static configuration, from a file or from command-line arguments. */
+export interface TraefikStatic {
+  readonly accessLog: boolean;
+  readonly accessLogFormat: Setting<string>;
+  readonly logLevel: Setting<string>;
+  readonly entryPoints: readonly EntryPoint[];
+  readonly from: Pointer;
+}
+
+/** A port Traefik listens on, with what it gives to every router on it. */
+export interface EntryPoint {
+  readonly name: string;
+  readonly address: Setting<string>;
+  readonly tls: boolean;
+  readonly tlsOptions: string | null;
+  readonly middlewares: readonly string[];
+}
+
+/** One grant of the tailnet policy: these sources reach these ports of these destinations. */
+export interface TailnetRule {
+  readonly section: 'acls' | 'grants';
+  readonly sources: readonly string[];
+  /** Destination without its ports, e.g. `tag:mcp`. */
+  readonly destination: string;
+  /** `*`, or ports and ranges, e.g. `80`, `8000-8100`. */
+  readonly ports: readonly string[];
+  /** As written, e.g. `tcp` or `icmp`; null: every protocol the section grants when none is named. */
+  readonly protocol: string | null;
+  readonly from: Pointer;
+}
+
+/** Owners of a tag of the tailnet. */
+export interface TailnetTagOwners {
+  readonly tag: string;
+  readonly owners: readonly string[];
+  readonly from: Pointer;
+}
+
+/** Members of a group of the tailnet policy, or addresses behind a host alias or ipset. */
+export interface TailnetAlias {
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly from: Pointer;
+}
+
+/** An ingress or egress rule of a cloud firewall. */
+export interface FirewallRule {
+  readonly name: string;
+  /** null: the provider's default, INGRESS. */
+  readonly direction: Setting<string>;
+  /** Unresolved also when nothing tells whether the rule exists at all (`count`, `for_each`). */
+  readonly disabled: Setting<boolean>;
+  readonly action: 'allow' | 'deny';
+  readonly protocol: Setting<string>;
+  /** Empty: all ports. */
+  readonly ports: readonly Setting<string>[];
+  /** Address ranges; null: not given (the rule selects by tags, or everything). */
+  readonly sourceRanges: Setting<readonly Setting<string>[]>;
+  /** Network tags, and service accounts as `serviceAccount:…`. */
+  readonly sourceTags: readonly Setting<string>[];
+  readonly from: Pointer;
+  /** Where the source ranges were resolved from, when not in the rule itself. */
+  readonly sourcesFrom: readonly Pointer[];
+}
+
+/** A disk in Terraform. */
+export interface Disk {
+  readonly address: string;
+  readonly name: Setting<string>;
+  /** Key of the customer that encrypts it; null: the provider's own key. A reference to a managed key resource counts as its address. */
+  readonly kmsKey: Setting<string>;
+  /** The disk has a `disk_encryption_key` with a key supplied by value instead. */
+  readonly customerSuppliedKey: boolean;
+  readonly from: Pointer;
+}
+
+/** A value of a Terraform expression; what is not computed stays as written. */
+export type TerraformValue = string | number | boolean | null | Unresolved | readonly TerraformValue[];
+
+/** A file of Terraform resources: ties its facts to a directory, and with that to the variables they may name. */
+export interface TerraformFile {
+  /** Directory of the file in the drop folder; '' for its top. */
+  readonly directory: string;
+  readonly from: Pointer;
+}
+
+/** An input variable of Terraform: its declaration, or a value given to it. Names hold within one directory. */
+export interface TerraformVariable {
+  /** Directory of the file in the drop folder; '' for its top. */
+  readonly directory: string;
+  readonly name: string;
+  readonly source: 'default' | 'tfvars';
+  /** Of a declaration without a default: unresolved. */
+  readonly value: TerraformValue;
+  readonly from: Pointer;
+}
+
+/** A local value of Terraform. */
+export interface TerraformLocal {
+  readonly directory: string;
+  readonly name: string;
+  readonly value: TerraformValue;
+  readonly from: Pointer;
+}
+
+/** A call of a Terraform module: it decides the variables of the directory it calls. */
+export interface TerraformModule {
+  /** Directory of the caller. */
+  readonly directory: string;
+  readonly name: string;
+  readonly source: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** A stage of an Authentik flow that concerns login. */
+export interface AuthentikStage {
+  readonly id: string;
+  readonly model: string;
+  readonly notConfiguredAction: Setting<string>;
+  readonly deviceClasses: Setting<readonly string[]>;
+  /** Of a user-login stage, as written: `hours=1`; `seconds=0`, the default, lasts until the browser closes. */
+  readonly sessionDuration: Setting<string>;
+  /** Of a user-login stage, as written: how much longer a session lasts for users who ask to be remembered. */
+  readonly rememberMeOffset: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** An Authentik flow. */
+export interface AuthentikFlow {
+  readonly id: string;
+  readonly designation: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** That a stage runs in a flow. `flow` and `stage` are the ids (names, slugs) of facts in the same evidence. */
+export interface AuthentikStageBinding {
+  readonly flow: string;
+  readonly stage: string;
+  /** Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. */
+  readonly policies: readonly string[];
+  readonly from: Pointer;
+}
+
+/** A password rule of Authentik. */
+export interface PasswordPolicy {
+  readonly id: string;
+  readonly model: 'password' | 'uniqueness' | 'expiry';
+  readonly lengthMin: Setting<number>;
+  readonly uppercaseMin: Setting<number>;
+  readonly lowercaseMin: Setting<number>;
+  readonly digitsMin: Setting<number>;
+  readonly symbolsMin: Setting<number>;
+  /** Number of old passwords that are refused. */
+  readonly history: Setting<number>;
+  /** False when the check against the static rules is switched off. */
+  readonly checksStaticRules: Setting<boolean>;
+  /** What it is bound to: stages, flows or prompts, by name. Empty: bound to nothing, so without effect. */
+  readonly boundTo: readonly string[];
+  readonly from: Pointer;
+}
+
+/** A file on a host, as the host snapshot saw it. */
+export interface HostFile {
+  readonly host: string;
+  readonly path: string;
+  /** Permission bits in octal, e.g. `0600`. */
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+  readonly holds: 'secrets' | 'script' | 'other';
+  readonly from: Pointer;
+}
+
+/** A secret's measures on a host; never its value. */
+export interface HostSecret {
+  readonly host: string;
+  readonly file: string;
+  readonly name: string;
+  readonly length: number;
+  readonly alphabet: string;
+  readonly bitsPerCharacter: number;
+  readonly fingerprint: string;
+  readonly knownDefault: boolean;
+  readonly from: Pointer;
+}
+
+/** A cron line or timer. */
+export interface Schedule {
+  readonly host: string;
+  readonly when: string;
+  readonly command: string;
+  readonly from: Pointer;
+}
+
+/** A place that holds the data or a copy of it. */
+export interface BackupLocation {
+  readonly host: string;
+  readonly name: string;
+  readonly path: string;
+  readonly medium: string;
+  readonly offSite: boolean;
+  /** `primary` is the live data itself. */
+  readonly role: 'primary' | 'copy';
+  readonly from: Pointer;
+}
+
+/** One backup file in a location. */
+export interface Backup {
+  readonly host: string;
+  readonly location: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: Instant;
+  /** The first bytes: printable ones as text, others as `hex:…`. */
+  readonly head: string;
+  readonly from: Pointer;
+}
+
+/** Something a host snapshot could not read, with the host's reason. */
+export interface HostUnread {
+  readonly host: string;
+  readonly path: string;
+  readonly reason: string;
+  readonly from: Pointer;
+}
+
+/** An alert rule of Prometheus. */
+export interface AlertRule {
+  readonly alert: string;
+  /** The PromQL expression as written. */
+  readonly expression: string;
+  readonly severity: string | null;
+  /** How long the expression must hold before the alert fires (`for`), as written; null: at once. */
+  readonly holdsFor: string | null;
+  readonly from: Pointer;
+}
+
+/** A container as `docker inspect` shows it: what holds on the host, whatever a file asked for. */
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  /** `running`, `exited`, …; null when not said. */
+  readonly state: string | null;
+  /** Project and service of Compose, from its labels. */
+  readonly composeProject: string | null;
+  readonly composeService: string | null;
+  /** The reference it was created from, e.g. `traefik:v3.5.3` or `traefik@sha256:…`. */
+  readonly image: string;
+  /** `sha256:…` of the image behind it. */
+  readonly imageId: string | null;
+  /** Effective user, the image's own included; '' is root. */
+  readonly user: string;
+  readonly privileged: boolean;
+  readonly readOnly: boolean;
+  /** CPUs; null when unlimited. */
+  readonly cpuLimit: number | null;
+  /** Bytes; null when unlimited. */
+  readonly memoryLimit: number | null;
+  readonly memoryReservation: number | null;
+  /** `default` and `bridge` are the default bridge, `host` the host's own network. */
+  readonly networkMode: string;
+  /** Names of the networks it is connected to. */
+  readonly networks: readonly string[];
+  readonly ports: readonly PublishedPort[];
+  /** `host` switches the daemon's user name spaces off for it; '' follows the daemon. */
+  readonly userNamespaceMode: string;
+  /** AppArmor profile; null when none is in force. */
+  readonly appArmorProfile: string | null;
+  /** Paths of the host's devices it is given. */
+  readonly devices: readonly string[];
+  readonly logging: { readonly driver: string; readonly maxSize: string | null; readonly maxFile: string | null } | null;
+  /** Nothing of it is left open: `healthCheck` null means that there is none. */
+  readonly isolation: ContainerIsolation;
+  /** Its variables, measured and never kept. */
+  readonly environment: readonly MeasuredVariable[];
+  readonly from: Pointer;
+}
+
+/** A variable of which only the name and the length of its value, in characters, are known. */
+export interface MeasuredVariable {
+  readonly name: string;
+  readonly length: number;
+}
+
+/** An image on a host, as `docker image inspect` shows it. */
+export interface HostImage {
+  readonly id: string;
+  /** `name:tag` references. */
+  readonly tags: readonly string[];
+  /** `name@sha256:…` references; empty for images that were built on the host. */
+  readonly digests: readonly string[];
+  /** User its containers run as; '' is root. */
+  readonly user: string;
+  readonly healthCheck: boolean;
+  readonly createdAt: Instant | null;
+  readonly environment: readonly MeasuredVariable[];
+  readonly from: Pointer;
+}
+
+/** A network of Docker, as `docker network inspect` shows it. */
+export interface DockerNetwork {
+  readonly name: string;
+  readonly driver: string;
+  readonly internal: boolean;
+  /** Project and network of Compose, from its labels. */
+  readonly composeProject: string | null;
+  readonly composeNetwork: string | null;
+  /** Whether containers on it may talk to one another; null when not said, which means they may. */
+  readonly interContainer: boolean | null;
+  /** Names of the containers connected to it. */
+  readonly containers: readonly string[];
+  readonly from: Pointer;
+}
+
+/** Settings of the Docker daemon from `daemon.json`; null: not set there, so the daemon's default or its command line holds. */
+export interface DaemonSettings {
+  readonly logDriver: string | null;
+  readonly logMaxSize: string | null;
+  readonly logMaxFile: string | null;
+  readonly logLevel: string | null;
+  /** Traffic between containers of the default bridge. */
+  readonly interContainer: boolean | null;
+  readonly liveRestore: boolean | null;
+  readonly userlandProxy: boolean | null;
+  readonly noNewPrivileges: boolean | null;
+  readonly iptables: boolean | null;
+  readonly experimental: boolean | null;
+  readonly userNamespaceRemap: string | null;
+  readonly storageDriver: string | null;
+  readonly seccompProfile: string | null;
+  readonly cgroupParent: string | null;
+  /** Names of the default limits, e.g. `nofile`. */
+  readonly defaultUlimits: readonly string[];
+  readonly insecureRegistries: readonly string[];
+  readonly authorisationPlugins: readonly string[];
+  /** Sockets it listens on, e.g. `unix:///var/run/docker.sock`, `tcp://0.0.0.0:2376`. */
+  readonly hosts: readonly string[];
+  readonly tlsVerify: boolean | null;
+  readonly from: Pointer;
+}
+
+/** One test of Docker Bench for Security. */
+export interface BenchResult {
+  /** As printed. Releases number sections 5 and 7 differently. */
+  readonly id: string;
+  /** Number of the recommendation in the CIS Docker Benchmark 1.6.0; null when nothing tells which numbering the report uses. */
+  readonly clause: string | null;
+  readonly title: string;
+  readonly result: 'PASS' | 'WARN' | 'INFO' | 'NOTE';
+  /** What it found; a long list is cut by the tool. */
+  readonly items: readonly string[];
+  readonly from: Pointer;
+}
+
+/** What a Dockerfile says of the image it builds: its last stage. */
+export interface Dockerfile {
+  /** Path in the drop folder. */
+  readonly path: string;
+  /** The image the last stage rests on, through stages of the same file; `scratch` for none. */
+  readonly base: Setting<string>;
+  /** The last `USER` of that chain of stages; null: the user of the base image holds. */
+  readonly user: Setting<string>;
+  readonly healthCheck: 'set' | 'disabled' | null;
+  /** Lines with `ADD`, which also fetches and unpacks, where `COPY` would do. */
+  readonly adds: readonly Pointer[];
+  readonly from: Pointer;
+}
+
+/** A rule of a `.gitignore`. Of several that match a path the last one decides. */
+export interface IgnoreRule {
+  /** Directory of the file in the drop folder; '' for its top. */
+  readonly directory: string;
+  /** Without the signs that the next three stand for; wildcards as written. */
+  readonly pattern: string;
+  /** `!`: takes back what an earlier rule ignores. */
+  readonly negated: boolean;
+  /** A slash at the end: directories only. */
+  readonly directoriesOnly: boolean;
+  /** A slash elsewhere: holds from the file's directory only, not at every depth. */
+  readonly anchored: boolean;
+  readonly from: Pointer;
+}
+
+/** One call in a script that encrypts with a pass phrase or key. The secret itself is never kept. */
+export interface ScriptEncryption {
+  /** Path in the drop folder. */
+  readonly script: string;
+  readonly tool: 'openssl' | 'gpg' | 'age' | 'zip' | '7z' | 'restic' | 'borg' | 'other';
+  /** e.g. `aes-256-cbc`; null when not said. */
+  readonly cipher: string | null;
+  /**
+   * How the key reaches the tool: written in the script (`literal`), on the command line and so in the list of processes (`argument`),
+   * or by an environment variable, a file, a file descriptor, the public key of a recipient, or a key service.
+   */
+  readonly key: Setting<'literal' | 'argument' | 'environment' | 'file' | 'descriptor' | 'recipient' | 'service'>;
+  /** Name of the variable that holds it. */
+  readonly variable: string | null;
+  readonly from: Pointer;
+}
+
+/** A dump or archive that a script writes. */
+export interface ScriptBackup {
+  readonly script: string;
+  /** e.g. `pg_dump`, `tar`. */
+  readonly command: string;
+  /** Whether it is piped into an encrypting tool in the same command; null: it is written to a file first. */
+  readonly encrypted: true | null;
+  readonly from: Pointer;
+}
+
+/** A setting of a PostgreSQL server, as `pg_settings` shows it. */
+export interface DatabaseSetting {
+  readonly name: string;
+  /** As shown: `on`, `off`, or a number in `unit`. Secrets in connection texts are taken out. */
+  readonly value: string | null;
+  /** e.g. `kB`, `8kB`, `s`; null for none. */
+  readonly unit: string | null;
+  readonly from: Pointer;
+}
+
+/** A rule of `pg_hba.conf`. Of several that match a connection the first one decides. */
+export interface DatabaseAccessRule {
+  /** Place in the order of the rules, from 1. */
+  readonly order: number;
+  readonly type: string;
+  readonly databases: readonly string[];
+  readonly users: readonly string[];
+  /** Range, host name or word such as `samenet`; null for the local socket. */
+  readonly address: string | null;
+  readonly method: string;
+  readonly options: readonly string[];
+  readonly from: Pointer;
+}
+
+/** A certificate in PEM. */
+export interface Certificate {
+  /** Path in the drop folder. */
+  readonly path: string;
+  /** Place in the file, from 1: the first is the server's own in a proper chain. */
+  readonly order: number;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  /** DNS names and addresses it is for. */
+  readonly names: readonly string[];
+  readonly certificateAuthority: boolean;
+  /** Signed with its own key. */
+  readonly selfSigned: boolean;
+  /** Whether the next certificate of the file signed it; null for the last one. */
+  readonly issuedByNext: boolean | null;
+  /** e.g. `rsa 2048`, `ec prime256v1`. */
+  readonly publicKey: string;
+  /** SHA-256, lower-case hexadecimal. */
+  readonly fingerprint: string;
+  readonly from: Pointer;
+}
+
+/** A private key that lies beside the evidence. It is never kept. */
+export interface PrivateKeyFound {
+  readonly path: string;
+  /** e.g. `RSA PRIVATE KEY`. */
+  readonly label: string;
+  /** Protected by a pass phrase. */
+  readonly encrypted: boolean;
+  readonly from: Pointer;
+}
+
+/** What a probe from outside saw of a TLS end point. */
+export interface TlsProbe {
+  /** Host name, or the address where it was probed by address. */
+  readonly host: string;
+  readonly address: string | null;
+  readonly port: string;
+  /** The protocols that were tried. */
+  readonly protocols: readonly ProbedProtocol[];
+  /** Offered cipher suites by the name the probe gives; null when it did not list them. */
+  readonly cipherSuites: readonly string[] | null;
+  /** Header that demands HTTPS; null when it was not looked for. */
+  readonly hsts: ProbedHsts | null;
+  readonly from: Pointer;
+}
+
+/** A protocol as probed; an answer that is neither yes nor no stays as written. */
+export interface ProbedProtocol {
+  readonly name: 'SSLv2' | 'SSLv3' | 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  readonly offered: Setting<boolean>;
+}
+
+/** The `Strict-Transport-Security` header as probed. */
+export interface ProbedHsts {
+  readonly offered: boolean;
+  readonly seconds: Setting<number>;
+  readonly includeSubdomains: Setting<boolean>;
+  readonly preload: Setting<boolean>;
+}
+
+/** A warning or suggestion of Lynis about a host. */
+export interface HostAuditFinding {
+  readonly host: string;
+  /** e.g. `SSH-7408`. */
+  readonly test: string;
+  readonly level: 'warning' | 'suggestion';
+  readonly message: string;
+  readonly from: Pointer;
+}
+
+/** One audit of a host by Lynis. */
+export interface HostAudit {
+  readonly host: string;
+  readonly tool: string;
+  /** 0 to 100; null when the audit did not get that far. */
+  readonly hardeningIndex: number | null;
+  /** Packages with known vulnerabilities. */
+  readonly vulnerablePackages: readonly string[];
+  readonly from: Pointer;
+}
+
+/** How one log file was taken in; its events stand in the event table. Lines = loaded + rejected + blank. */
+export interface LogIntakeFact {
+  /** The log source, e.g. `traefik`. */
+  readonly source: string;
+  readonly lines: number;
+  readonly loaded: number;
+  readonly rejected: number;
+  readonly blank: number;
+  readonly first: Instant | null;
+  readonly last: Instant | null;
+  readonly from: Pointer;
+}
+
+/** A person's record, as a fact of the attestation file that holds it. */
+export interface AttestationFact extends Attestation {}
+
+/** Every kind of fact with its shape. The names are what a check lists under `reads`. */
+export interface FactKinds {
+  composeService: ComposeService;
+  composeNetwork: ComposeNetwork;
+  scan: Scan;
+  vulnerability: Vulnerability;
+  misconfiguration: Misconfiguration;
+  exposedSecret: ExposedSecret;
+  tlsOptions: TlsOptions;
+  headersMiddleware: HeadersMiddleware;
+  middlewareChain: MiddlewareChain;
+  router: Router;
+  traefikStatic: TraefikStatic;
+  tailnetRule: TailnetRule;
+  tailnetTagOwners: TailnetTagOwners;
+  tailnetAlias: TailnetAlias;
+  firewallRule: FirewallRule;
+  disk: Disk;
+  terraformFile: TerraformFile;
+  terraformVariable: TerraformVariable;
+  terraformLocal: TerraformLocal;
+  terraformModule: TerraformModule;
+  authentikStage: AuthentikStage;
+  authentikFlow: AuthentikFlow;
+  authentikStageBinding: AuthentikStageBinding;
+  passwordPolicy: PasswordPolicy;
+  hostFile: HostFile;
+  hostSecret: HostSecret;
+  schedule: Schedule;
+  backupLocation: BackupLocation;
+  backup: Backup;
+  hostUnread: HostUnread;
+  alertRule: AlertRule;
+  container: Container;
+  hostImage: HostImage;
+  dockerNetwork: DockerNetwork;
+  daemonSettings: DaemonSettings;
+  benchResult: BenchResult;
+  dockerfile: Dockerfile;
+  ignoreRule: IgnoreRule;
+  scriptEncryption: ScriptEncryption;
+  scriptBackup: ScriptBackup;
+  databaseSetting: DatabaseSetting;
+  databaseAccessRule: DatabaseAccessRule;
+  certificate: Certificate;
+  privateKeyFound: PrivateKeyFound;
+  tlsProbe: TlsProbe;
+  hostAudit: HostAudit;
+  hostAuditFinding: HostAuditFinding;
+  logIntake: LogIntakeFact;
+  attestation: AttestationFact;
+}
+
+/** Name of a kind of fact. */
+export type FactKind = keyof FactKinds;
+
+/** A fact together with its kind, as readers yield it. */
+export type Fact = { [Kind in FactKind]: { readonly kind: Kind } & FactKinds[Kind] }[FactKind];
+
+/** The facts of the named kinds, by kind. */
+export type FactsOf<Kind extends FactKind> = { readonly [Name in Kind]: readonly FactKinds[Name][] };

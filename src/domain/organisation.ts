@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Duration } from './time.ts';
+
+/** Whose deployment is judged, and what must be there: `content/organisation.yaml`. */
+export const Organisation = z.strictObject({
+  organisation: z.string(),
+  /** True for the demonstration: every page and the report say so. */
+  fictional: z.boolean(),
+  deployment: z.strictObject({
+    name: z.string().regex(/^[a-z0-9-]+$/),
+    title: z.string(),
+    description: z.string(),
+    inServiceSince: z.iso.date(),
+    timeZone: z.string(),
+  }),
+  contacts: z.array(z.strictObject({ role: z.string(), reach: z.string() })),
+  scope: z.strictObject({
+    hosts: z.array(z.string()),
+    services: z.array(z.string()),
+    logSources: z.array(z.string()),
+    reverseProxy: z.string(),
+    dataStores: z.array(z.string()),
+    administrators: z.strictObject({ tailnet: z.array(z.string()) }),
+  }),
+  parameters: z.strictObject({
+    /** A source range with a shorter prefix than this counts as open to the world. */
+    sshMinimumPrefix: z.number().int().min(1).max(32),
+    /** The oldest a vulnerability scan may be at the assessment. */
+    scanMaximumAge: Duration,
+  }),
+});
+export type Organisation = z.infer<typeof Organisation>;
