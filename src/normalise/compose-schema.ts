@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+const Scalar = z
+  .union([z.string(), z.number(), z.boolean(), z.null()], { error: 'expected a word, a number or a switch' })
+  .optional();
+const Texts = z.array(z.union([z.string(), z.number(), z.boolean()], { error: 'expected a word' }), { error: 'expected a list' });
+const Variables = z
+  .union([Texts, z.record(z.string(), Scalar), z.null()], { error: 'expected a list of NAME=value or a mapping' })
+  .optional();
+const Command = z.union([z.string(), Texts, z.null()], { error: 'expected a command line or a list of arguments' }).optional();
+const Names = z
+  .union([Texts, z.record(z.string(), z.unknown()), z.null()], { error: 'expected a list of names or a mapping' })
+  .optional();
+
+/** One entry of `ports`. */
+export const Port = z.union(
+  [z.string(), z.number(), z.object({ target: Scalar, published: Scalar, host_ip: Scalar, protocol: z.string().optional() })],
+  { error: 'expected a port mapping' },
+);
+export type Port = z.infer<typeof Port>;
+
+/** One entry of `volumes`. */
+export const Volume = z.union(
+  [z.string(), z.object({ type: z.string().optional(), source: Scalar, target: Scalar, read_only: Scalar })],
+  { error: 'expected a volume' },
+);
+export type Volume = z.infer<typeof Volume>;
+
+const Amounts = z.object({ cpus: Scalar, memory: Scalar, pids: Scalar }).nullish();
+const EnvFile = z.union([z.string(), z.object({ path: z.string() })], { error: 'expected the path of a file' });
+
+/** What is read of a service; see https://github.com/compose-spec/compose-spec/blob/main/05-services.md. */
+export const Service = z.object({
+  image: Scalar,
+  build: z.unknown().optional(),
+  user: Scalar,
+  read_only: Scalar,
+  privileged: Scalar,
+  network_mode: Scalar,
+  networks: Names,
+  ports: z.array(Port).nullish(),
+  environment: Variables,
+  env_file: z.union([EnvFile, z.array(EnvFile), z.null()], { error: 'expected the path of a file, or a list' }).optional(),
+  labels: Variables,
+  command: Command,
+  cpus: Scalar,
+  mem_limit: Scalar,
+  mem_reservation: Scalar,
+  pids_limit: Scalar,
+  deploy: z
+    .object({
+      resources: z.object({ limits: Amounts, reservations: Amounts }).nullish(),
+      restart_policy: z.object({ condition: Scalar }).nullish(),
+      labels: Variables,
+    })
+    .nullish(),
+  logging: z.object({ driver: Scalar, options: z.record(z.string(), Scalar).nullish() }).nullish(),
+  extends: z.union([z.string(), z.object({ service: z.string().optional(), file: z.string().optional() })]).nullish(),
+  profiles: Texts.nullish(),
+  cap_add: Texts.nullish(),
+  cap_drop: Texts.nullish(),
+  security_opt: Texts.nullish(),
+  pid: Scalar,
+  ipc: Scalar,
+  uts: Scalar,
+  healthcheck: z.object({ disable: Scalar, test: Command }).nullish(),
+  restart: Scalar,
+  volumes: z.array(Volume).nullish(),
+});
+export type Service = z.infer<typeof Service>;
+
+/** What is read of a Compose file. */
+export const ComposeDocument = z.object({
+  name: Scalar,
+  services: z.record(z.string(), Service).nullish(),
+  networks: z
+    .record(z.string(), z.object({ name: Scalar, driver: Scalar, internal: Scalar, external: z.unknown().optional() }).nullable())
+    .nullish(),
+  include: z.array(z.unknown()).nullish(),
+});
+export type ComposeDocument = z.infer<typeof ComposeDocument>;

@@ -1,0 +1,177 @@
+import type { Pointer } from '../domain/evidence.ts';
+import { type ComposeNetwork, type ComposeService, type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import { splitCommand } from './compose-interpolation.ts';
+import { isolationOf } from './compose-isolation.ts';
+import { publishedPorts } from './compose-ports.ts';
+import type { ComposeDocument, Service } from './compose-schema.ts';
+import { bytesSetting, firstSet, flagSetting, limitSetting, plainText, type Scalar, textSetting } from './compose-settings.ts';
+import { traefikFactsOf } from './compose-traefik.ts';
+import { type Entry, entriesOf } from './compose-variables.ts';
+import { counted } from './counted.ts';
+
+/** A Compose project in one of its two forms, parsed and held against the schema. */
+export interface ComposeSource {
+  readonly document: ComposeDocument;
+  readonly project: string;
+  readonly form: ComposeService['form'];
+  /** Points at a member of the document. */
+  readonly at: (path: readonly (string | number)[]) => Pointer;
+}
+
+/** One service, with what the facts about it are read from. */
+export interface ServiceSource {
+  readonly name: string;
+  readonly service: Service;
+  readonly labels: readonly Entry[];
+  readonly environment: readonly Entry[];
+  readonly command: readonly string[] | null;
+  readonly at: ComposeSource['at'];
+}
+
+/** The facts of a Compose project, and what was passed over. */
+export function composeFacts(source: ComposeSource): { readonly facts: Fact[]; readonly notes: string[] } {
+  const services = Object.entries(source.document.services ?? {}).map(([name, service]): ServiceSource => {
+    const at: ComposeSource['at'] = (path) => source.at(['services', name, ...path]);
+    return {
+      name,
+      service,
+      labels: entriesOf(service.labels, ['labels'], ''),
+      environment: entriesOf(service.environment, ['environment'], null),
+      command: commandOf(service),
+      at,
+    };
+  });
+  const traefik = services.map((service) => traefikFactsOf(service));
+  return {
+    facts: [
+      ...services.map((service): Fact => ({ kind: 'composeService', ...serviceFact(source, service) })),
+      ...networkFacts(source),
+      ...traefik.flatMap(({ facts }) => facts),
+    ],
+    notes: [...notesOn(source.document), ...traefik.flatMap(({ notes }) => notes)],
+  };
+}
+
+function serviceFact(source: ComposeSource, { name, service, labels, environment, command, at }: ServiceSource): ComposeService {
+  const inheritsFrom = baseOf(service);
+  const own = <T>(setting: Setting<T>): Setting<T> =>
+    setting === null && inheritsFrom.length > 0 ? { unresolved: `inherited from ${inheritsFrom.join(', ')}` } : setting;
+  const { limits, reservations } = service.deploy?.resources ?? {};
+  const isolation = isolationOf(service);
+  return {
+    project: source.project,
+    service: name,
+    form: source.form,
+    image: own(textSetting(service.image)),
+    builds: isSet(service.build),
+    user: own(textSetting(service.user)),
+    readOnly: own(flagSetting(service.read_only)),
+    privileged: own(flagSetting(service.privileged)),
+    networkMode: own(textSetting(service.network_mode)),
+    networks: namesOf(service.networks),
+    ports: (service.ports ?? []).flatMap(publishedPorts),
+    environment: environment.map(({ name: variable, value }) => ({ name: variable, value })),
+    environmentFiles: [service.env_file ?? []].flat().map((file) => plainText(typeof file === 'string' ? file : file.path)),
+    inheritsFrom,
+    labels: labels.map(({ name: label, value }) => ({ name: label, value })),
+    command,
+    cpuLimit: own(firstSet(limitSetting(limits?.cpus), limitSetting(service.cpus))),
+    memoryLimit: own(firstSet(bytesSetting(limits?.memory), bytesSetting(service.mem_limit))),
+    cpuReservation: own(limitSetting(reservations?.cpus)),
+    memoryReservation: own(firstSet(bytesSetting(reservations?.memory), bytesSetting(service.mem_reservation))),
+    logging: loggingOf(service, own),
+    isolation: {
+      ...isolation,
+      pidMode: own(isolation.pidMode),
+      ipcMode: own(isolation.ipcMode),
+      utsMode: own(isolation.utsMode),
+      pidsLimit: own(isolation.pidsLimit),
+      restart: own(isolation.restart),
+    },
+    from: at([]),
+  };
+}
+
+function loggingOf({ logging }: Service, own: (setting: Setting<string>) => Setting<string>): ComposeService['logging'] {
+  const driver = own(textSetting(logging?.driver));
+  const maxSize = own(textSetting(logging?.options?.['max-size']));
+  const maxFile = own(textSetting(logging?.options?.['max-file']));
+  // Without a base to inherit from, an absent block is known to be absent.
+  const absent = (logging === undefined || logging === null) && !isUnresolved(driver);
+  return absent ? null : { driver, maxSize, maxFile };
+}
+
+function baseOf(service: Service): string[] {
+  const base = service.extends;
+  // Compose refuses a service with neither: it is a part, meant to be laid over another file.
+  if (base === undefined || base === null) return isSet(service.image) || isSet(service.build) ? [] : ['another Compose file'];
+  if (typeof base === 'string') return [base];
+  return [[base.file, base.service].filter((part) => part !== undefined).join('#')];
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function commandOf({ command }: Service): string[] | null {
+  if (command === undefined || command === null) return null;
+  return (typeof command === 'string' ? splitCommand(command) : command).map(plainText);
+}
+
+function namesOf(names: Service['networks']): string[] {
+  if (names === undefined || names === null) return [];
+  return (Array.isArray(names) ? names : Object.keys(names)).map(plainText);
+}
+
+function networkFacts({ document, project, at }: ComposeSource): Fact[] {
+  return Object.entries(document.networks ?? {}).map(([name, network]): { kind: 'composeNetwork' } & ComposeNetwork => ({
+    kind: 'composeNetwork',
+    project,
+    network: name,
+    name: textSetting(network?.name) ?? nameIn(network?.external),
+    driver: textSetting(network?.driver),
+    internal: flagSetting(network?.internal),
+    external: externalOf(network?.external),
+    from: at(['networks', name]),
+  }));
+}
+
+/** `external: true`, or the older `external: {name: …}`. */
+function externalOf(external: unknown): Setting<boolean> {
+  if (typeof external === 'object' && external !== null) return true;
+  return flagSetting(isScalar(external) ? external : null);
+}
+
+function nameIn(external: unknown): Setting<string> {
+  const name: unknown = typeof external === 'object' && external !== null && 'name' in external ? external.name : null;
+  return textSetting(isScalar(name) ? name : null);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function notesOn(document: ComposeDocument): string[] {
+  const services = Object.entries(document.services ?? {});
+  const named = (test: (service: Service) => boolean) => services.filter(([, service]) => test(service)).map(([name]) => name);
+  return [
+    ...counted(document.include ?? [], () => 'included Compose file was not followed: its services are not here'),
+    ...counted(
+      named((service) => baseOf(service).length > 0),
+      (names) =>
+        `service is only a part, by "extends" or for want of an image: what it does not set itself is unresolved (${names})`,
+    ),
+    ...counted(
+      named((service) => isSet(service.env_file)),
+      (names) => `service takes variables from files that are not in this evidence: ${names}`,
+    ),
+    ...counted(
+      named((service) => (service.profiles ?? []).length > 0),
+      (names) => `service starts only with a profile and is read as if it ran: ${names}`,
+    ),
+    ...counted(
+      named((service) => entriesOf(service.deploy?.labels, [], '').length > 0),
+      (names) => `service has labels under "deploy", which only Swarm reads and which were passed over: ${names}`,
+    ),
+  ];
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { parseJson } from './json.ts';
+import type { Reader } from './reader.ts';
+
+const Text = z.string().nullish();
+const Flag = z.boolean().nullish();
+const Texts = z.array(z.string()).nullish();
+
+const Daemon = z.looseObject({
+  'log-driver': Text,
+  'log-opts': z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
+  'log-level': Text,
+  icc: Flag,
+  'live-restore': Flag,
+  'userland-proxy': Flag,
+  'no-new-privileges': Flag,
+  iptables: Flag,
+  experimental: Flag,
+  'userns-remap': Text,
+  'storage-driver': Text,
+  'seccomp-profile': Text,
+  'cgroup-parent': Text,
+  'default-ulimits': z.record(z.string(), z.unknown()).nullish(),
+  'insecure-registries': Texts,
+  'authorization-plugins': Texts,
+  hosts: Texts,
+  tlsverify: Flag,
+});
+
+/** Members of no other configuration: https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file */
+const DISTINCTIVE = [
+  'authorization-plugins',
+  'cgroup-parent',
+  'containerd-namespace',
+  'data-root',
+  'default-address-pools',
+  'default-cgroupns-mode',
+  'default-runtime',
+  'default-shm-size',
+  'default-ulimits',
+  'exec-opts',
+  'insecure-registries',
+  'live-restore',
+  'log-driver',
+  'log-opts',
+  'max-concurrent-downloads',
+  'no-new-privileges',
+  'registry-mirrors',
+  'seccomp-profile',
+  'storage-driver',
+  'storage-opts',
+  'userland-proxy',
+  'userns-remap',
+];
+const SHARED =
+  'allow-nondistributable-artifacts api-cors-header bip bridge builder cdi-spec-dirs containerd cluster-advertise cluster-store debug default-gateway default-ipc-mode default-network-opts dns dns-opts dns-search exec-root experimental features fixed-cidr fixed-cidr-v6 graph group hosts icc init init-path ip ip-forward ip-masq ip6tables iptables ipv6 labels log-format log-level max-concurrent-uploads max-download-attempts metrics-addr mtu node-generic-resources pidfile proxies raw-logs runtimes selinux-enabled shutdown-timeout swarm-default-advertise-addr tls tlscacert tlscert tlskey tlsverify'.split(
+    ' ',
+  );
+const KNOWN = new Set([...DISTINCTIVE, ...SHARED]);
+
+/** Settings of the Docker daemon, `/etc/docker/daemon.json`. What its command line sets besides does not show here. */
+export default {
+  format: 'daemon-json',
+  title: 'Docker daemon configuration',
+  yields: ['daemonSettings'],
+  recognises({ shape, keys, name }) {
+    if (shape !== 'json-object') return false;
+    if (DISTINCTIVE.some((key) => keys.has(key))) return true;
+    return name.endsWith('daemon.json') && [...keys].every((key) => KNOWN.has(key));
+  },
+  read(file) {
+    const daemon = parseJson(Daemon, file);
+    const options = daemon['log-opts'] ?? {};
+    const option = (name: string) => (options[name] === undefined ? null : String(options[name]));
+    const unknown = Object.keys(daemon).filter((key) => !KNOWN.has(key));
+    return {
+      artefact: file.path,
+      takenAt: null,
+      covers: null,
+      facts: [
+        {
+          kind: 'daemonSettings',
+          logDriver: daemon['log-driver'] ?? null,
+          logMaxSize: option('max-size'),
+          logMaxFile: option('max-file'),
+          logLevel: daemon['log-level'] ?? null,
+          interContainer: daemon.icc ?? null,
+          liveRestore: daemon['live-restore'] ?? null,
+          userlandProxy: daemon['userland-proxy'] ?? null,
+          noNewPrivileges: daemon['no-new-privileges'] ?? null,
+          iptables: daemon.iptables ?? null,
+          experimental: daemon.experimental ?? null,
+          userNamespaceRemap: daemon['userns-remap'] || null,
+          storageDriver: daemon['storage-driver'] || null,
+          seccompProfile: daemon['seccomp-profile'] || null,
+          cgroupParent: daemon['cgroup-parent'] || null,
+          defaultUlimits: Object.keys(daemon['default-ulimits'] ?? {}),
+          insecureRegistries: daemon['insecure-registries'] ?? [],
+          authorisationPlugins: daemon['authorization-plugins'] ?? [],
+          hosts: daemon.hosts ?? [],
+          tlsVerify: daemon.tlsverify ?? null,
+          from: { evidence: file.digest, at: '$' },
+        },
+      ],
+      notes:
+        unknown.length === 0
+          ? []
+          : [`Members that the daemon does not know, with which it refuses to start: ${unknown.join(', ')}.`],
+    };
+  },
+} satisfies Reader;

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { Container, ContainerIsolation, Fact, Mount, PublishedPort } from '../domain/fact.ts';
+import { composeLabel, listOf, measured } from './docker-inspect-image.ts';
+
+const Text = z.string().nullish();
+const Amount = z.number().nullish();
+
+/** Docker writes these always, null when empty: one that is missing was taken out, and must not read as none. */
+const Always = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullable()
+    .transform((items) => items ?? []);
+
+const Binding = z.object({ HostIp: Text, HostPort: z.union([z.string(), z.number()]).nullish() });
+const Bindings = z.record(z.string(), z.array(Binding).nullable()).nullable();
+
+const InspectedMount = z.object({
+  Type: Text,
+  Name: Text,
+  Source: Text,
+  Destination: z.string(),
+  RW: z.boolean().nullish(),
+  Propagation: Text,
+});
+
+/** What is used of a container; the rest of it is passed over, its command and labels because they may hold secrets. */
+export const InspectedContainer = z.object({
+  Id: z.string().min(1),
+  Name: z.string(),
+  Image: Text,
+  State: z.object({ Status: Text }).nullish(),
+  AppArmorProfile: Text,
+  HostConfig: z.object({
+    Privileged: z.boolean(),
+    ReadonlyRootfs: z.boolean().nullish(),
+    NanoCpus: Amount,
+    CpuQuota: Amount,
+    CpuPeriod: Amount,
+    Memory: Amount,
+    MemoryReservation: Amount,
+    PidsLimit: Amount,
+    NetworkMode: z.string(),
+    PidMode: z.string(),
+    IpcMode: z.string(),
+    UTSMode: z.string(),
+    UsernsMode: z.string(),
+    CapAdd: Always(z.string()),
+    CapDrop: listOf(z.string()),
+    SecurityOpt: Always(z.string()),
+    PortBindings: Bindings,
+    Devices: Always(z.object({ PathOnHost: Text })),
+    RestartPolicy: z.object({ Name: Text, MaximumRetryCount: Amount }).nullish(),
+    LogConfig: z.object({ Type: z.string(), Config: z.record(z.string(), z.string()).nullish() }).nullish(),
+  }),
+  Config: z.object({
+    User: Text,
+    Image: Text,
+    Env: listOf(z.string()),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    Healthcheck: z.object({ Test: listOf(z.string()) }).nullish(),
+  }),
+  Mounts: Always(InspectedMount),
+  NetworkSettings: z.object({ Ports: Bindings.optional(), Networks: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+});
+/** A container as inspected. */
+export type InspectedContainer = z.output<typeof InspectedContainer>;
+
+/** The fact of one inspected container. */
+export function containerFact(found: InspectedContainer, from: Container['from']): Fact {
+  const { HostConfig: host, Config: config } = found;
+  return {
+    kind: 'container',
+    id: found.Id,
+    name: found.Name.replace(/^\//, ''),
+    state: found.State?.Status || null,
+    composeProject: composeLabel(config.Labels, 'project'),
+    composeService: composeLabel(config.Labels, 'service'),
+    image: config.Image || found.Image || '',
+    imageId: found.Image || null,
+    user: config.User ?? '',
+    privileged: host.Privileged,
+    readOnly: host.ReadonlyRootfs ?? false,
+    cpuLimit: cpusOf(host),
+    memoryLimit: limit(host.Memory),
+    memoryReservation: limit(host.MemoryReservation),
+    networkMode: host.NetworkMode || 'default',
+    networks: Object.keys(found.NetworkSettings?.Networks ?? {}),
+    ports: portsOf(found),
+    userNamespaceMode: host.UsernsMode,
+    appArmorProfile: found.AppArmorProfile === 'unconfined' ? null : found.AppArmorProfile || null,
+    devices: host.Devices.flatMap(({ PathOnHost: path }) => path || []),
+    logging: loggingOf(host.LogConfig),
+    isolation: isolationOf(found),
+    environment: measured(config.Env),
+    from,
+  };
+}
+
+/** Docker writes 0 for a limit that is not set, and -1 where it is lifted. */
+function limit(amount: number | null | undefined): number | null {
+  return typeof amount === 'number' && amount > 0 ? amount : null;
+}
+
+const DEFAULT_PERIOD = 100_000;
+
+function cpusOf({ NanoCpus: nano, CpuQuota: quota, CpuPeriod: period }: InspectedContainer['HostConfig']): number | null {
+  const cpus = limit(nano);
+  if (cpus !== null) return cpus / 1e9;
+  const share = limit(quota);
+  return share === null ? null : share / (limit(period) ?? DEFAULT_PERIOD);
+}
+
+/** What is published now outranks what was asked for; `--publish-all` shows only among the former, a stopped container only among the latter. */
+function portsOf({ HostConfig: host, NetworkSettings: network }: InspectedContainer): PublishedPort[] {
+  const asked = host.PortBindings ?? {};
+  const now = network?.Ports ?? {};
+  const ports = new Map<string, PublishedPort>();
+  for (const target of new Set([...Object.keys(now), ...Object.keys(asked)])) {
+    for (const { HostIp: address, HostPort: port } of now[target] ?? asked[target] ?? []) {
+      const hostAddress = !address || address === '0.0.0.0' || address === '::' ? null : address;
+      const published = port === undefined || port === null || port === '' || port === '0' ? null : String(port);
+      const text = [hostAddress, published, target].filter((part) => part !== null).join(':');
+      ports.set(text, { text, hostAddress, published, target: Number.parseInt(target, 10) });
+    }
+  }
+  return [...ports.values()];
+}
+
+function loggingOf(log: InspectedContainer['HostConfig']['LogConfig']): Container['logging'] {
+  if (log === undefined || log === null || log.Type === '') return null;
+  return { driver: log.Type, maxSize: log.Config?.['max-size'] ?? null, maxFile: log.Config?.['max-file'] ?? null };
+}
+
+function isolationOf({ HostConfig: host, Config: config, Mounts: mounts }: InspectedContainer): ContainerIsolation {
+  const test = config.Healthcheck?.Test ?? [];
+  const retries = host.RestartPolicy?.MaximumRetryCount ?? 0;
+  return {
+    capAdd: host.CapAdd,
+    capDrop: host.CapDrop,
+    securityOptions: host.SecurityOpt,
+    pidMode: host.PidMode || null,
+    ipcMode: host.IpcMode || null,
+    utsMode: host.UTSMode || null,
+    pidsLimit: limit(host.PidsLimit),
+    healthCheck: test[0] === 'NONE' ? 'disabled' : test.length > 0 ? 'set' : null,
+    restart: `${host.RestartPolicy?.Name || 'no'}${retries > 0 ? `:${retries}` : ''}`,
+    mounts: mounts.map(mountOf),
+  };
+}
+
+function mountOf(mount: z.output<typeof InspectedMount>): Mount {
+  const { Type: type, Name: name, Source: source, Destination: target, RW: writable, Propagation: propagation } = mount;
+  return {
+    type: type === 'bind' || type === 'volume' || type === 'tmpfs' ? type : 'other',
+    source: (type === 'volume' ? name : source) || null,
+    target,
+    readOnly: writable === undefined || writable === null ? null : !writable,
+    ...(propagation ? { propagation } : {}),
+  };
+}

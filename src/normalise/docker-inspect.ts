@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Fact } from '../domain/fact.ts';
+import { Problem } from '../domain/problem.ts';
+import { counted } from './counted.ts';
+import { containerFact, InspectedContainer } from './docker-inspect-container.ts';
+import { InspectedImage, InspectedNetwork, imageFact, networkFact } from './docker-inspect-image.ts';
+import { accept, jsonOf, jsonPath } from './json.ts';
+import type { Reader, Reading, SealedFile } from './reader.ts';
+import { textOf } from './text.ts';
+
+const LINES_BYTES = 256 * 1024 * 1024;
+const Objects = z.array(z.record(z.string(), z.unknown()));
+
+/**
+ * Containers, images and networks as `docker inspect` (or `docker image|network inspect`) prints them: an array, or one object,
+ * or one object a line with `--format '{{json .}}'`. The short lists of `docker ps` and of the daemon's API are other formats.
+ */
+export default {
+  format: 'docker-inspect',
+  title: 'Docker inspect',
+  yields: ['container', 'hostImage', 'dockerNetwork'],
+
+  recognises({ shape, keys }) {
+    if (shape !== 'json-array' && shape !== 'json-object' && shape !== 'json-lines') return false;
+    return kindOf(keys) !== null;
+  },
+
+  read(file): Reading {
+    const facts: Fact[] = [];
+    const others: string[] = [];
+    for (const { value, at, where } of objectsOf(file)) {
+      const from = { evidence: file.digest, at };
+      const whereOf = (path: readonly PropertyKey[]) => `${where}${jsonPath(path).slice(1)}`;
+      const kind = kindOf(new Set(Object.keys(value)));
+      if (kind === 'container') facts.push(containerFact(accept(InspectedContainer, value, whereOf), from));
+      else if (kind === 'image') facts.push(imageFact(accept(InspectedImage, value, whereOf), from));
+      else if (kind === 'network') facts.push(networkFact(accept(InspectedNetwork, value, whereOf), from));
+      else others.push(at);
+    }
+    return {
+      artefact: file.path,
+      takenAt: null,
+      covers: null,
+      facts,
+      notes: counted(others, (places) => `object that is no container, image or network, passed over: ${places}`),
+    };
+  },
+} satisfies Reader;
+
+/** What an inspected object is. The short lists of the API have some of the members, and others that tell them apart. */
+function kindOf(keys: ReadonlySet<string>): 'container' | 'image' | 'network' | null {
+  const has = (...names: readonly string[]) => names.every((name) => keys.has(name));
+  if (has('Id', 'Path', 'Args') || (has('Id', 'HostConfig', 'Config') && !keys.has('Names'))) return 'container';
+  if (has('Id', 'RepoTags') && !keys.has('ParentId')) return 'image';
+  return has('Name', 'Id', 'Scope', 'Driver') ? 'network' : null;
+}
+
+interface Inspected {
+  readonly value: Record<string, unknown>;
+  readonly at: string;
+  readonly where: string;
+}
+
+function objectsOf(file: SealedFile): Inspected[] {
+  const lines = linesOf(file);
+  if (lines !== null) return lines;
+  const json = jsonOf(file);
+  const one = !Array.isArray(json);
+  const values = accept(Objects, one ? [json] : json, (path) => `${file.path} ${jsonPath(path)}`);
+  return values.map((value, index) => {
+    const at = one ? '$' : `$[${index}]`;
+    return { value, at, where: `${file.path} ${at}` };
+  });
+}
+
+/** One object a line; null when the file is one JSON value. */
+function linesOf(file: SealedFile): Inspected[] | null {
+  const text = textOf(file, LINES_BYTES);
+  if (!/^\s*\{.*\}\s*\n\s*\{/.test(text)) return null;
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const where = `${file.path}:${index + 1}`;
+    try {
+      const [value] = accept(Objects, [JSON.parse(line)], () => where);
+      return value === undefined ? [] : [{ value, at: `line ${index + 1}`, where: `${where} ` }];
+    } catch (thrown) {
+      if (thrown instanceof Problem) throw thrown;
+      throw new Problem({
+        what: 'The line is not JSON.',
+        where,
+        fix: 'Export it again; a file that was cut off ends in the middle.',
+      });
+    }
+  });
+}

@@ -1,0 +1,77 @@
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import type { z } from 'zod';
+import { Problem } from '../domain/problem.ts';
+import type { SealedFile } from './reader.ts';
+import { textOf } from './text.ts';
+
+/** Bytes of the largest JSON file that is read in one piece: below V8's limit for one string. */
+const JSON_BYTES = 512 * 1024 * 1024 - 64;
+
+/**
+ * Reads a JSON file and holds it against a schema.
+ * Throws a {@link Problem} that names the file and, where it fits, the line or the JSON path and what was expected there.
+ */
+export function parseJson<Schema extends z.ZodType>(schema: Schema, file: SealedFile): z.output<Schema> {
+  return accept(schema, jsonOf(file), (path) => `${file.path} ${jsonPath(path)}`);
+}
+
+/** The value of a JSON file as it stands, of no known shape. Throws a {@link Problem} when it is not JSON, e.g. cut off. */
+export function jsonOf(file: SealedFile): unknown {
+  const text = textOf(file, JSON_BYTES);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem({
+      what: `The JSON cannot be read: ${faultOf(text)}.`,
+      where: file.path,
+      fix: 'Export it again; a file that was cut off ends in the middle.',
+    });
+  }
+}
+
+/** What is wrong with a JSON text, and where. The engine's own message quotes the text around it, which may hold a secret. */
+function faultOf(text: string): string {
+  const faults: ParseError[] = [];
+  try {
+    parse(text, faults, { disallowComments: true });
+  } catch {
+    // This parser calls itself for each level, the engine's does not.
+    return 'it is nested too deep to tell what is wrong with it';
+  }
+  const [first] = faults;
+  if (first === undefined) return 'it is not strict JSON';
+  const before = text.slice(0, first.offset).split('\n');
+  const name = printParseErrorCode(first.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+  return `${name} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/**
+ * Holds a foreign value against a schema. `whereOf` turns the path of a mismatch into a place that a person finds,
+ * e.g. a JSON path or a line. Throws a {@link Problem} for the first mismatch, with the number of further ones.
+ */
+export function accept<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  whereOf: (path: readonly PropertyKey[]) => string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [first, ...others] = result.error.issues;
+  const more = others.length === 0 ? '' : ` (${others.length} further mismatches)`;
+  throw new Problem({
+    what: `${first === undefined ? 'Invalid input' : first.message.replace(/\.$/, '')}${more}.`,
+    where: whereOf(first?.path ?? []),
+    fix: 'Check that the file is what it is taken for and was exported by a version this format covers.',
+  });
+}
+
+/** A path as `$.services.traefik.ports[0]`; names that are no plain words are quoted: `$.labels["a.b"]`. */
+export function jsonPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    const name = String(part);
+    return /^[A-Za-z_][\w-]*$/.test(name) ? `${text}.${name}` : `${text}[${JSON.stringify(name)}]`;
+  }, '$');
+}

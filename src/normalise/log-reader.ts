@@ -1,0 +1,36 @@
+import type { Instant } from '../domain/time.ts';
+import type { Sample } from './sample.ts';
+
+/** One record of a log, parsed. */
+export type LogRecord = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one log source. The line gate parses and counts every line; what it lets through goes to the event engine,
+ * where `mapping` turns records into event rows. The file name is the id of the format.
+ */
+export interface LogReader {
+  readonly format: string;
+  readonly title: string;
+  /** Name of the source in the scope of the organisation and in the `product` column, e.g. `traefik`. */
+  readonly source: string;
+  /** One record a line, or the elements of a member of one JSON document, e.g. `results`. */
+  readonly records: 'lines' | { readonly member: string };
+  recognises(sample: Sample): boolean;
+  /** The instant of a record, or the reason why it is not a record of this log. */
+  instantOf(record: LogRecord): { readonly instant: Instant } | { readonly reject: string };
+  /** What the document around the records says of its own completeness, in sentences. */
+  notesOf?(document: LogRecord): string[];
+  /**
+   * SQL expressions over `record` (JSON) for the columns of an event, named after OCSF 1.8.0
+   * (https://schema.ocsf.io): class, activity and status ids, principal, address, HTTP status, action.
+   */
+  readonly mapping: {
+    readonly class_uid: string;
+    readonly activity_id: string;
+    readonly status_id: string;
+    readonly user_name: string;
+    readonly src_ip: string;
+    readonly http_status: string;
+    readonly action: string;
+  };
+}

@@ -1,0 +1,191 @@
+import type { LogIntake } from '../domain/assessment.ts';
+import type { Digest, Evidence } from '../domain/evidence.ts';
+import type { FactKind } from '../domain/fact.ts';
+import { Problem } from '../domain/problem.ts';
+import { type CollectionManifest, MANIFEST_NAME, provenanceOf, readManifest, unmatched } from './collection-manifest.ts';
+import type { LogReader } from './log-reader.ts';
+import type { Reading, SealedFile } from './reader.ts';
+import { type Readers, readersFor } from './readers.ts';
+import { sampleOf } from './sample.ts';
+import { resolveTerraform } from './terraform-values.ts';
+import { describeUnrecognised } from './unrecognised.ts';
+
+/** A file of the collection, its bytes still in the record. */
+export interface CollectedFile {
+  readonly path: string;
+  readonly digest: Digest | null;
+  readonly size: number | null;
+  readonly problem: string | null;
+}
+
+/** What came of one recognised file. */
+export interface ReadEvidence {
+  readonly evidence: Evidence;
+  /** Every kind of fact that files of this format can yield. */
+  readonly yields: readonly FactKind[];
+  /** null when it could not be read: whatever depends on its format is then in doubt. */
+  readonly reading: Reading | null;
+}
+
+/** A drop folder, read. */
+export interface NormalisedEvidence {
+  /** Every file received, in order of path. */
+  readonly evidence: readonly Evidence[];
+  readonly readings: readonly ReadEvidence[];
+  readonly logs: readonly LogIntake[];
+}
+
+/** What normalising needs of the world outside: sealed bytes and the event table. */
+export interface Sources {
+  readonly readers: Readers;
+  /** Name of the deployment and the period that the drop folder must be about. */
+  readonly deployment: string;
+  readonly period: string;
+  read(digest: Digest): Promise<Uint8Array>;
+  loadLog(file: SealedFile, reader: LogReader): Promise<LogIntake>;
+}
+
+/** Reads every collected file with the reader that recognises it. A file that cannot be read is listed with its reason; the rest goes on. */
+export async function normalise(files: readonly CollectedFile[], sources: Sources): Promise<NormalisedEvidence> {
+  const evidence: Evidence[] = [];
+  const readings: ReadEvidence[] = [];
+  const logs: LogIntake[] = [];
+  const manifest = await findManifest(files, sources);
+  for (const file of files) {
+    const item = await readFile(file, files, manifest, sources, logs);
+    evidence.push(item.evidence);
+    if (item.yields.length > 0) readings.push(item);
+  }
+  return { evidence, readings: resolveAcross(readings), logs };
+}
+
+/** Fills in what one Terraform file leaves to the others of its folder. */
+function resolveAcross(readings: readonly ReadEvidence[]): ReadEvidence[] {
+  const facts = resolveTerraform(readings.flatMap(({ reading }) => reading?.facts ?? [])).values();
+  return readings.map((item) =>
+    item.reading === null
+      ? item
+      : { ...item, reading: { ...item.reading, facts: Array.from(facts.take(item.reading.facts.length)) } },
+  );
+}
+
+type Manifest = { readonly value: CollectionManifest | null; readonly problem: string | null };
+
+async function findManifest(files: readonly CollectedFile[], sources: Sources): Promise<Manifest> {
+  const file = files.find(({ path }) => path === MANIFEST_NAME);
+  if (file?.digest == null) return { value: null, problem: null };
+  try {
+    const manifest = readManifest({ path: file.path, digest: file.digest, bytes: await sources.read(file.digest) });
+    refuseForeign(manifest, sources);
+    return { value: manifest, problem: null };
+  } catch (thrown) {
+    return { value: null, problem: sentenceOf(thrown, file.path) };
+  }
+}
+
+function refuseForeign({ deployment, period }: CollectionManifest, sources: Sources): void {
+  if (deployment === sources.deployment && period === sources.period) return;
+  throw new Problem({
+    what: `It is about "${deployment}" in ${period}, and this is the evidence of "${sources.deployment}" in ${sources.period}.`,
+    where: MANIFEST_NAME,
+    why: 'What it says of the files cannot be relied on, so their age is unknown.',
+    fix: 'Put the manifest of this drop folder in its place.',
+  });
+}
+
+async function readFile(
+  file: CollectedFile,
+  files: readonly CollectedFile[],
+  manifest: Manifest,
+  sources: Sources,
+  logs: LogIntake[],
+): Promise<ReadEvidence> {
+  const provenance = provenanceOf(file.path, manifest.value);
+  const base: Evidence = {
+    path: file.path,
+    digest: file.digest,
+    size: file.size,
+    state: 'refused',
+    format: null,
+    formatTitle: null,
+    problem: file.problem,
+    takenAt: provenance?.takenAt ?? null,
+    takenAtSource: provenance === null ? null : 'collection',
+    covers: provenance?.covers ?? null,
+    origin: provenance?.origin ?? null,
+    facts: {},
+    notes: [],
+  };
+  const none = (evidence: Evidence): ReadEvidence => ({ evidence, yields: [], reading: null });
+  if (file.digest === null) return none(base);
+  if (file.size === 0) return none({ ...base, state: 'empty', problem: 'The file has no bytes. Export it again.' });
+  if (file.path === MANIFEST_NAME) return none(manifestEvidence(base, manifest, files));
+
+  const bytes = await sources.read(file.digest);
+  const sealed: SealedFile = { path: file.path, digest: file.digest, bytes };
+  const sample = sampleOf(file.path, bytes);
+  const claims = readersFor(sample, sources.readers);
+  const [reader, rival] = claims;
+  if (reader === undefined) return none({ ...base, state: 'unrecognised', problem: describeUnrecognised(sample) });
+  const yields = claims.flatMap((claim): readonly FactKind[] => ('yields' in claim ? claim.yields : ['logIntake']));
+  const known = { ...base, format: reader.format, formatTitle: reader.title };
+  if (rival !== undefined) {
+    const problem = `It could be a ${reader.title} or a ${rival.title}. Split or rename its outermost members so that it is one of them.`;
+    return { evidence: { ...known, state: 'unreadable', problem }, yields, reading: null };
+  }
+  try {
+    const reading = 'yields' in reader ? await reader.read(sealed) : await readLog(sealed, reader, sources, logs);
+    return { evidence: readEvidence(known, reading), yields, reading };
+  } catch (thrown) {
+    return { evidence: { ...known, state: 'unreadable', problem: sentenceOf(thrown, file.path) }, yields, reading: null };
+  }
+}
+
+async function readLog(file: SealedFile, reader: LogReader, sources: Sources, logs: LogIntake[]): Promise<Reading> {
+  const intake = await sources.loadLog(file, reader);
+  logs.push(intake);
+  const { source, lines, loaded, rejected, blank, first, last } = intake;
+  const notes =
+    rejected === 0
+      ? []
+      : [`${rejected} of ${lines} lines were rejected; the first: ${intake.rejects[0]?.at}, ${intake.rejects[0]?.reason}.`];
+  return {
+    artefact: file.path,
+    takenAt: null,
+    covers: null,
+    facts: [{ kind: 'logIntake', source, lines, loaded, rejected, blank, first, last, from: { evidence: file.digest, at: '' } }],
+    notes: [...notes, ...intake.notes],
+  };
+}
+
+function readEvidence(known: Evidence, reading: Reading): Evidence {
+  const facts: Record<string, number> = {};
+  for (const { kind } of reading.facts) facts[kind] = (facts[kind] ?? 0) + 1;
+  return {
+    ...known,
+    state: 'read',
+    // The instant that the evidence states of itself outranks what its collector says.
+    takenAt: reading.takenAt ?? known.takenAt,
+    takenAtSource: reading.takenAt === null ? known.takenAtSource : 'evidence',
+    covers: reading.covers ?? known.covers,
+    facts,
+    notes: [...reading.notes],
+  };
+}
+
+function manifestEvidence(base: Evidence, manifest: Manifest, files: readonly CollectedFile[]): Evidence {
+  const known = { ...base, format: 'collection-manifest', formatTitle: 'Collection manifest' };
+  if (manifest.value === null) return { ...known, state: 'unreadable', problem: manifest.problem };
+  const paths = files.map(({ path }) => path);
+  const notes = unmatched(manifest.value, paths).map((match) => `It names "${match}", and no file here matches that.`);
+  return { ...known, state: 'read', origin: manifest.value.collectedBy, notes };
+}
+
+/** The words of a Problem about a file, on one line, without the path that is shown beside them. Any other error is a defect and is thrown on. */
+function sentenceOf(thrown: unknown, path: string): string {
+  if (!(thrown instanceof Problem)) throw thrown;
+  const { what, where, why, fix } = thrown.parts;
+  const place = where?.startsWith(path) === true ? where.slice(path.length).replace(/^[: ]+/, '') : (where ?? '');
+  const head = place === '' ? what : `${/^\d/.test(place) ? `Line ${place}` : place}: ${what}`;
+  return [head, why, fix].filter((part) => part !== undefined).join(' ');
+}

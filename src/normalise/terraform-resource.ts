@@ -1,0 +1,39 @@
+import type { Pointer } from '../domain/evidence.ts';
+import type { TerraformValue, Unresolved } from '../domain/fact.ts';
+import type { HclBlock, HclBody } from './hcl.ts';
+import { evaluate, NOTHING } from './terraform-expression.ts';
+
+/** A `resource` block and its place. */
+export interface Resource {
+  /** `google_compute_disk.data`. */
+  readonly address: string;
+  readonly type: string;
+  readonly block: HclBlock;
+  readonly from: Pointer;
+}
+
+/** An attribute by what the file itself tells; null when it is not there. */
+export function attributeValue(body: HclBody, name: string): TerraformValue {
+  const attribute = body.attributes.get(name);
+  return attribute === undefined ? null : evaluate(attribute.text, NOTHING);
+}
+
+/** The blocks of one type; a `dynamic` block stands for an unknown number of them and is given as unresolved. */
+export function blocksOf(body: HclBody, type: string): (HclBlock | Unresolved)[] {
+  return body.blocks.flatMap((block): (HclBlock | Unresolved)[] => {
+    if (block.type === type) return [block];
+    return block.type === 'dynamic' && block.labels[0] === type ? [{ unresolved: `dynamic "${type}"` }] : [];
+  });
+}
+
+/** Why it is not certain that a resource exists, or how often: its `count` or `for_each`. null when it exists once, or a written number of times. */
+export function doubtOf(resource: HclBlock): Unresolved | null {
+  for (const name of ['count', 'for_each']) {
+    const attribute = resource.attributes.get(name);
+    if (attribute === undefined) continue;
+    const value = evaluate(attribute.text, NOTHING);
+    if (name === 'count' && typeof value === 'number' && value >= 1) continue;
+    return { unresolved: `${name} = ${attribute.text.replace(/\s+/g, ' ')}` };
+  }
+  return null;
+}

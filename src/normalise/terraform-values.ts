@@ -1,0 +1,149 @@
+import { posix } from 'node:path';
+import { canonicalJson } from '../domain/canonical.ts';
+import type { Pointer } from '../domain/evidence.ts';
+import {
+  type Disk,
+  type Fact,
+  type FactKinds,
+  type FirewallRule,
+  isUnresolved,
+  type Setting,
+  type TerraformValue,
+} from '../domain/fact.ts';
+import { evaluate, type Lookup } from './terraform-expression.ts';
+import { flagOfValue, kmsKeyOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';
+
+type Variable = FactKinds['terraformVariable'];
+type Local = FactKinds['terraformLocal'];
+
+/** Names that one expression may look up, those behind names included: doubling locals would otherwise never end. */
+const LOOKUPS = 1000;
+
+/**
+ * Computes what one Terraform file leaves to others, given the facts of the whole drop folder: variables and locals of the same directory.
+ * A value in a tfvars file outranks a default; files that disagree leave the variable unresolved, and so does a module call,
+ * which alone decides the variables of the directory it calls. All other facts come back as they are.
+ */
+export function resolveTerraform(facts: readonly Fact[]): Fact[] {
+  const names = new Names(facts);
+  return facts.map((fact): Fact => {
+    if (fact.kind !== 'firewallRule' && fact.kind !== 'disk') return fact;
+    const directory = names.directoryOf(fact.from);
+    if (directory === null) return fact;
+    return fact.kind === 'disk'
+      ? { ...fact, ...resolvedDisk(fact, names, directory) }
+      : { ...fact, ...resolvedRule(fact, names, directory) };
+  });
+}
+
+function resolvedRule(rule: FirewallRule, names: Names, directory: string): Partial<FirewallRule> {
+  const value = (text: string) => names.valueOf(text, directory, null);
+  const sourcesFrom: Pointer[] = [];
+  const source = (text: string) => names.valueOf(text, directory, sourcesFrom);
+  const resolved = (settings: readonly Setting<string>[]) =>
+    settings.flatMap((setting) => (isUnresolved(setting) ? textsOfValue(value(setting.unresolved)) : [setting]));
+  const ranges = rule.sourceRanges;
+  return {
+    name: nameOf(rule.name, value),
+    direction: isUnresolved(rule.direction) ? textOfValue(value(rule.direction.unresolved)) : rule.direction,
+    disabled: isUnresolved(rule.disabled) ? flagOfValue(value(rule.disabled.unresolved)) : rule.disabled,
+    protocol: isUnresolved(rule.protocol) ? textOfValue(value(rule.protocol.unresolved)) : rule.protocol,
+    ports: resolved(rule.ports),
+    sourceTags: resolved(rule.sourceTags),
+    sourceRanges:
+      ranges === null
+        ? null
+        : isUnresolved(ranges)
+          ? rangesOfValue(source(ranges.unresolved))
+          : rangesOfValue(ranges.map((range) => (isUnresolved(range) ? source(range.unresolved) : range))),
+    sourcesFrom: [...rule.sourcesFrom, ...sourcesFrom],
+  };
+}
+
+function resolvedDisk(disk: Disk, names: Names, directory: string): Partial<Disk> {
+  const value = (text: string) => names.valueOf(text, directory, null);
+  return {
+    name: isUnresolved(disk.name) ? textOfValue(value(disk.name.unresolved)) : disk.name,
+    kmsKey: isUnresolved(disk.kmsKey) ? kmsKeyOfValue(value(disk.kmsKey.unresolved)) : disk.kmsKey,
+  };
+}
+
+/** A rule is called by its name; where that is an expression, by what it comes to. */
+function nameOf(name: string, value: (text: string) => TerraformValue): string {
+  const isReference = /^(?:var|local)\./.test(name);
+  if (!isReference && !name.includes('${')) return name;
+  const resolved = textOfValue(value(isReference ? name : `"${name}"`));
+  return typeof resolved === 'string' ? resolved : name;
+}
+
+/** What names stand for in each directory. */
+class Names {
+  readonly #directories = new Map<string, Set<string>>();
+  readonly #variables: readonly Variable[];
+  readonly #locals: readonly Local[];
+  /** Directories whose variables a module call decides. */
+  readonly #called: ReadonlySet<string>;
+
+  constructor(facts: readonly Fact[]) {
+    this.#variables = facts.filter((fact) => fact.kind === 'terraformVariable');
+    this.#locals = facts.filter((fact) => fact.kind === 'terraformLocal');
+    for (const fact of facts) {
+      if (fact.kind !== 'terraformFile') continue;
+      const directories = this.#directories.get(fact.from.evidence) ?? new Set();
+      this.#directories.set(fact.from.evidence, directories.add(fact.directory));
+    }
+    const modules = facts.filter((fact) => fact.kind === 'terraformModule');
+    this.#called = new Set(
+      modules.flatMap(({ directory, source }) =>
+        typeof source === 'string' && source.startsWith('.') ? [posix.join(directory, source).replace(/\/$|^\.$/, '')] : [],
+      ),
+    );
+  }
+
+  /** The directory of a resource; null when it did not come from a Terraform file, or the same bytes lie in two directories. */
+  directoryOf(pointer: Pointer): string | null {
+    const [only, ...others] = this.#directories.get(pointer.evidence) ?? [];
+    return only === undefined || others.length > 0 ? null : only;
+  }
+
+  /** The value of an expression in a directory; `used` collects where the names in it were defined. */
+  valueOf(text: string, directory: string, used: Pointer[] | null): TerraformValue {
+    const open = new Set<string>();
+    let lookups = 0;
+    const lookup: Lookup = (scope, name) => {
+      const key = `${scope}.${name}`;
+      lookups += 1;
+      if (open.has(key) || lookups > LOOKUPS) return undefined;
+      const sources = scope === 'var' ? this.#variable(name, directory) : this.#local(name, directory);
+      const [first] = sources;
+      if (first === undefined || sources.some(({ value }) => canonicalJson(value) !== canonicalJson(first.value))) return undefined;
+      used?.push(...sources.map(({ from }) => from));
+      open.add(key);
+      const value = scope === 'var' ? first.value : deepen(first.value, lookup);
+      open.delete(key);
+      return value;
+    };
+    return evaluate(text, lookup);
+  }
+
+  #variable(name: string, directory: string): Variable[] {
+    if (this.#called.has(directory)) return [];
+    const all = this.#variables.filter((variable) => variable.name === name);
+    const declaredIn = new Set(all.filter(({ source }) => source === 'default').map((variable) => variable.directory));
+    // A tfvars file in a directory that does not declare the variable can be meant for any that does.
+    const given = all.filter(
+      (variable) => variable.source === 'tfvars' && (variable.directory === directory || !declaredIn.has(variable.directory)),
+    );
+    return given.length > 0 ? given : all.filter((variable) => variable.source === 'default' && variable.directory === directory);
+  }
+
+  #local(name: string, directory: string): Local[] {
+    return this.#locals.filter((local) => local.name === name && local.directory === directory);
+  }
+}
+
+/** Computes what a local value left open when its file was read alone. */
+function deepen(value: TerraformValue, lookup: Lookup): TerraformValue {
+  if (isUnresolved(value)) return evaluate(value.unresolved, lookup);
+  return Array.isArray(value) ? value.map((item: TerraformValue) => deepen(item, lookup)) : value;
+}

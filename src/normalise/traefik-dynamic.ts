@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { Pointer } from '../domain/evidence.ts';
+import type { Fact } from '../domain/fact.ts';
+import { isCommentedOut, keysWithoutComments } from './commented-out.ts';
+import { counted } from './counted.ts';
+import { accept } from './json.ts';
+import type { Reader } from './reader.ts';
+import { anyCase, isOn, Word, Words, wordOf } from './traefik-fields.ts';
+import { flagIn, numberIn } from './traefik-labels.ts';
+import { refuseTemplates } from './traefik-template.ts';
+import { readYamlDocument } from './yaml.ts';
+
+const Named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).nullish();
+
+const Router = anyCase({ rule: Word, entrypoints: Words, middlewares: Words, tls: z.unknown().optional() });
+const RouterTls = anyCase({ options: Word });
+const Headers = anyCase({
+  stsseconds: Word,
+  stsincludesubdomains: Word,
+  stspreload: Word,
+  forcestsheader: Word,
+  isdevelopment: Word,
+  customresponseheaders: Named(Word),
+});
+const Middleware = anyCase({ headers: Headers.nullish(), chain: anyCase({ middlewares: Words }).nullish() });
+const Options = anyCase({ minversion: Word, maxversion: Word, ciphersuites: Words });
+
+const Dynamic = anyCase({
+  http: anyCase({ routers: Named(Router), middlewares: Named(Middleware.nullable()) }).nullish(),
+  tcp: anyCase({ routers: Named(z.unknown()) }).nullish(),
+  tls: anyCase({ options: Named(Options.nullable()) }).nullish(),
+  options: z.unknown().optional(),
+  stores: z.unknown().optional(),
+  certificates: z.unknown().optional(),
+});
+type Dynamic = z.infer<typeof Dynamic>;
+
+type At = (path: readonly string[]) => Pointer;
+
+/** Traefik's dynamic configuration from the file provider, in YAML. https://doc.traefik.io/traefik/reference/dynamic-configuration/file/ */
+export default {
+  format: 'traefik-dynamic',
+  title: 'Traefik dynamic configuration',
+  yields: ['tlsOptions', 'headersMiddleware', 'middlewareChain', 'router'],
+  recognises(sample) {
+    if (isCommentedOut(sample.head)) return isDynamic(keysWithoutComments(sample.head), sample.head);
+    // A template that begins with an action looks like JSON from afar.
+    const isYaml = sample.shape === 'yaml' || (sample.shape !== 'binary' && sample.head.includes('{{'));
+    return isYaml && isDynamic(topKeysOf(sample.head), sample.head);
+  },
+  read(file) {
+    refuseTemplates(file);
+    const reading = { artefact: file.path, takenAt: null, covers: null };
+    const yaml = readYamlDocument(file);
+    if (yaml === null) return { ...reading, facts: [], notes: ['Every line is a comment: the file sets nothing.'] };
+    const dynamic = accept(Dynamic, yaml.value, (path) => `${file.path}:${yaml.lineOf(path)}`);
+    const at: At = (path) => ({ evidence: file.digest, at: `line ${yaml.lineOf(path)}` });
+    return {
+      ...reading,
+      facts: [...optionsFacts(dynamic, at), ...middlewareFacts(dynamic, at), ...routerFacts(dynamic, at)],
+      notes: notesOn(dynamic),
+    };
+  },
+} satisfies Reader;
+
+function topKeysOf(head: string): Set<string> {
+  return new Set(Array.from(head.matchAll(/^["']?([A-Za-z][\w-]*)["']?\s*:(?=\s|$)/gm), (match) => (match[1] ?? '').toLowerCase()));
+}
+
+function isDynamic(keys: ReadonlySet<string>, head: string): boolean {
+  if (['services', 'entrypoints', 'providers', 'apiversion'].some((key) => keys.has(key))) return false;
+  const below = /^[#\s]+["']?(?:routers|middlewares|services|serversTransports)["']?\s*:/im;
+  const belowTls = /^[#\s]+["']?(?:options|stores|certificates)["']?\s*:/im;
+  return (['http', 'tcp', 'udp'].some((key) => keys.has(key)) && below.test(head)) || (keys.has('tls') && belowTls.test(head));
+}
+
+function optionsFacts(dynamic: Dynamic, at: At): Fact[] {
+  return Object.entries(dynamic.tls?.options ?? {}).map(([name, options]) => ({
+    kind: 'tlsOptions',
+    name,
+    minVersion: wordOf(options?.minversion),
+    maxVersion: wordOf(options?.maxversion),
+    cipherSuites: options?.ciphersuites ?? null,
+    from: at(['tls', 'options', name]),
+  }));
+}
+
+function middlewareFacts(dynamic: Dynamic, at: At): Fact[] {
+  return Object.entries(dynamic.http?.middlewares ?? {}).flatMap(([name, middleware]): Fact[] => {
+    const from = at(['http', 'middlewares', name]);
+    const { headers, chain } = middleware ?? {};
+    if (chain) return [{ kind: 'middlewareChain', name, provider: 'file', middlewares: chain.middlewares ?? [], from }];
+    if (!headers) return [];
+    const custom = Object.entries(headers.customresponseheaders ?? {}).find(
+      ([header]) => header.toLowerCase() === 'strict-transport-security',
+    );
+    return [
+      {
+        kind: 'headersMiddleware',
+        name,
+        provider: 'file',
+        stsSeconds: numberIn(wordOf(headers.stsseconds)),
+        stsIncludeSubdomains: flagIn(wordOf(headers.stsincludesubdomains)),
+        stsPreload: flagIn(wordOf(headers.stspreload)),
+        forceStsHeader: flagIn(wordOf(headers.forcestsheader)),
+        customStrictTransportSecurity: custom === undefined ? null : String(custom[1] ?? ''),
+        isDevelopment: flagIn(wordOf(headers.isdevelopment)),
+        from,
+      },
+    ];
+  });
+}
+
+function routerFacts(dynamic: Dynamic, at: At): Fact[] {
+  return Object.entries(dynamic.http?.routers ?? {}).map(([name, router]) => {
+    const path = ['http', 'routers', name];
+    const tls = RouterTls.safeParse(router.tls).data;
+    const tlsOptions = wordOf(tls?.options);
+    return {
+      kind: 'router',
+      name,
+      provider: 'file',
+      rule: wordOf(router.rule),
+      entryPoints: router.entrypoints ?? [],
+      tls: isOn(router.tls),
+      tlsOptions: typeof tlsOptions === 'string' ? tlsOptions : null,
+      middlewares: router.middlewares ?? [],
+      from: at(path),
+    };
+  });
+}
+
+function notesOn(dynamic: Dynamic): string[] {
+  const misplaced = (['options', 'stores', 'certificates'] as const).filter((name) => dynamic[name] !== undefined);
+  return [
+    ...counted(misplaced, (names) => `section at the top that belongs under "tls", so Traefik does not read it: ${names}`),
+    ...counted(Object.keys(dynamic.tcp?.routers ?? {}), (names) => `TCP router was passed over: ${names}`),
+  ];
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Setting } from '../domain/fact.ts';
+
+/** Traefik takes option names in any letter case: the members of a mapping under their names in lower case. Two spellings of one name are refused. */
+export function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value, context) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const members = Object.entries(value).map(([name, member]): [string, unknown] => [name.toLowerCase(), member]);
+    const twice = members.find(([name], index) => members.findIndex(([other]) => other === name) !== index);
+    if (twice !== undefined) context.addIssue({ code: 'custom', message: `"${twice[0]}" stands twice, in two spellings` });
+    return Object.fromEntries(members);
+  }, z.object(shape));
+}
+
+/** A word, number or switch. */
+export const Word = z
+  .union([z.string(), z.number(), z.boolean(), z.null()], { error: 'expected a word, a number or a switch' })
+  .optional();
+type Word = z.infer<typeof Word>;
+
+/** A list of words; a single one and a comma list count as a list. */
+export const Words = z
+  .union([z.array(z.union([z.string(), z.number()])), z.string(), z.null()], { error: 'expected a list of names' })
+  .optional()
+  .transform((words) => {
+    if (words === undefined || words === null) return null;
+    return (typeof words === 'string' ? words.split(',') : words).map((word) => String(word).trim()).filter((word) => word !== '');
+  });
+
+/** The text of a word; null when not set. */
+export function wordOf(word: Word): Setting<string> {
+  return word === undefined || word === null || word === '' ? null : String(word);
+}
+
+/** Whether a section is on: by being there, unless it says `false`. */
+export function isOn(section: unknown): boolean {
+  return section !== undefined && section !== false && section !== 'false';
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { EntryPoint } from '../domain/fact.ts';
+import { counted } from './counted.ts';
+import { accept } from './json.ts';
+import type { Reader } from './reader.ts';
+import { anyCase, isOn, Word, Words, wordOf } from './traefik-fields.ts';
+import { refuseTemplates } from './traefik-template.ts';
+import { readYamlDocument } from './yaml.ts';
+
+const Http = anyCase({ middlewares: Words, tls: z.unknown().optional() });
+const Tls = anyCase({ options: Word });
+const AccessLog = anyCase({ format: Word });
+
+const Static = anyCase({
+  entrypoints: z.record(z.string(), anyCase({ address: Word, http: Http.nullish() }).nullable()).nullish(),
+  accesslog: z.unknown().optional(),
+  log: anyCase({ level: Word }).nullish(),
+  http: z.unknown().optional(),
+  tls: z.unknown().optional(),
+});
+
+/** Traefik's static configuration in YAML. https://doc.traefik.io/traefik/reference/static-configuration/file/ */
+export default {
+  format: 'traefik-static',
+  title: 'Traefik static configuration',
+  yields: ['traefikStatic'],
+  recognises({ shape, keys }) {
+    const names = new Set(Array.from(keys, (key) => key.toLowerCase()));
+    if (shape !== 'yaml' || ['services', 'apiversion', 'kind'].some((name) => names.has(name))) return false;
+    return (
+      names.has('entrypoints') ||
+      (names.has('providers') && ['accesslog', 'certificatesresolvers', 'api', 'log'].some((name) => names.has(name)))
+    );
+  },
+  read(file) {
+    refuseTemplates(file);
+    const yaml = readYamlDocument(file);
+    const settings = accept(Static, yaml?.value, (path) => `${file.path}:${yaml?.lineOf(path) ?? 1}`);
+    const misplaced = (['http', 'tls'] as const).filter((name) => settings[name] !== undefined);
+    return {
+      artefact: file.path,
+      takenAt: null,
+      covers: null,
+      facts: [
+        {
+          kind: 'traefikStatic',
+          // `accessLog:` with nothing behind it is not known to switch the log on.
+          accessLog: isOn(settings.accesslog) && settings.accesslog !== null,
+          accessLogFormat: wordOf(AccessLog.safeParse(settings.accesslog).data?.format),
+          logLevel: wordOf(settings.log?.level),
+          entryPoints: Object.entries(settings.entrypoints ?? {}).map(([name, point]): EntryPoint => {
+            const http = point?.http;
+            const options = wordOf(Tls.safeParse(http?.tls).data?.options);
+            return {
+              name,
+              address: wordOf(point?.address),
+              tls: isOn(http?.tls),
+              tlsOptions: typeof options === 'string' ? options : null,
+              middlewares: http?.middlewares ?? [],
+            };
+          }),
+          from: { evidence: file.digest, at: '' },
+        },
+      ],
+      notes: counted(misplaced, (names) => `section that belongs into a dynamic file, so Traefik does not read it: ${names}`),
+    };
+  },
+} satisfies Reader;

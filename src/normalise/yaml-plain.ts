@@ -1,0 +1,177 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
+import type { Unresolved } from '../domain/fact.ts';
+import type { Problem } from '../domain/problem.ts';
+
+/** What the conversion needs to know about its document. */
+interface Surroundings {
+  readonly text: string;
+  readonly tags: 'refuse' | 'unresolved';
+  /** Values that may come out, aliases expanded. */
+  readonly nodes: number;
+  readonly lineAt: (offset: number) => number;
+  readonly refuse: (line: number, what: string) => Problem;
+}
+
+/** Where a collection and each of its members stand. */
+interface Lines {
+  readonly own: number;
+  readonly members: Map<string | number, number>;
+}
+
+const UNRESOLVED_LENGTH = 200;
+const STANDARD_TAGS = /^(?:!|tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null|merge))$/;
+
+/**
+ * Turns the nodes of one YAML document into plain values. The library's own conversion counts aliases by a rule of thumb,
+ * compares all keys with all others, and forgets lines.
+ */
+export class PlainYaml {
+  readonly #around: Surroundings;
+  readonly #anchors = new Map<string, Node>();
+  /** Nodes being converted: an alias to one of them would never end. */
+  readonly #open = new Set<Node>();
+  readonly #lines = new WeakMap<object, Lines>();
+  #count = 0;
+  #rootLine = 1;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** The plain value of the document's root. */
+  valueOf(root: Node | null): unknown {
+    this.#rootLine = this.#lineOfNode(root);
+    return this.#convert(root, false);
+  }
+
+  /** See YamlDocument.lineOf. */
+  lineOf(root: unknown, path: readonly PropertyKey[]): number {
+    let line = this.#rootLine;
+    let value = root;
+    for (const part of path) {
+      if (typeof value !== 'object' || value === null || typeof part === 'symbol') break;
+      const members = this.#lines.get(value)?.members;
+      const name = members?.has(part) === true ? part : spelling(members, part);
+      if (name === undefined) break;
+      line = members?.get(name) ?? line;
+      value = new Map<string | number, unknown>(Array.isArray(value) ? value.entries() : Object.entries(value)).get(name);
+    }
+    return line;
+  }
+
+  #convert(node: unknown, expanding: boolean): unknown {
+    if (isAlias(node)) return this.#convert(this.#target(node.source, node), true);
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return null;
+    this.#count += 1;
+    if (this.#count > this.#around.nodes) {
+      throw this.#around.refuse(
+        this.#lineOfNode(node),
+        `The document comes to more than ${this.#around.nodes} values with its aliases expanded.`,
+      );
+    }
+    if (this.#open.has(node)) throw this.#around.refuse(this.#lineOfNode(node), 'An alias stands inside what it names.');
+    if (node.anchor !== undefined && !expanding) this.#anchors.set(node.anchor, node);
+    if (node.tag !== undefined && !STANDARD_TAGS.test(node.tag)) return this.#tagged(node);
+    if (isScalar(node)) return node.value;
+    this.#open.add(node);
+    const value = isMap(node) ? this.#mapping(node, expanding) : this.#sequence(node.items, this.#lineOfNode(node), expanding);
+    this.#open.delete(node);
+    return value;
+  }
+
+  #sequence(items: readonly unknown[], own: number, expanding: boolean): unknown[] {
+    const members = new Map<string | number, number>();
+    const values = items.map((item, index) => {
+      members.set(index, this.#lineOfNode(item));
+      return this.#convert(item, expanding);
+    });
+    this.#lines.set(values, { own, members });
+    return values;
+  }
+
+  #mapping(node: YAMLMap, expanding: boolean): Record<string, unknown> {
+    const own = new Map<string, unknown>();
+    const merged = new Map<string, unknown>();
+    const members = new Map<string | number, number>();
+    const mergedLines = new Map<string, number>();
+    const seen = new Map<string, number>();
+    for (const pair of node.items) {
+      const name = this.#keyOf(pair, expanding);
+      const line = this.#lineOfNode(pair.key);
+      const earlier = seen.get(name);
+      if (earlier !== undefined) throw this.#around.refuse(line, `The key "${name}" stands here and in line ${earlier}.`);
+      seen.set(name, line);
+      if (name === '<<' && isScalar(pair.key) && pair.key.type === Scalar.PLAIN) {
+        for (const source of this.#mergeSources(pair, expanding)) {
+          for (const [key, value] of Object.entries(source)) {
+            if (merged.has(key)) continue;
+            merged.set(key, value);
+            mergedLines.set(key, this.#lines.get(source)?.members.get(key) ?? line);
+          }
+        }
+        continue;
+      }
+      own.set(name, this.#convert(pair.value, expanding));
+      members.set(name, line);
+    }
+    for (const [key, value] of merged) {
+      if (own.has(key)) continue;
+      own.set(key, value);
+      members.set(key, mergedLines.get(key) ?? this.#lineOfNode(node));
+    }
+    // fromEntries defines each member: a key named `__proto__` stays a key.
+    const value: Record<string, unknown> = Object.fromEntries(own);
+    this.#lines.set(value, { own: this.#lineOfNode(node), members });
+    return value;
+  }
+
+  #mergeSources(pair: Pair, expanding: boolean): Record<string, unknown>[] {
+    const value = this.#convert(pair.value, expanding);
+    const sources = Array.isArray(value) ? value : [value];
+    return sources.map((source) => {
+      if (!isRecord(source))
+        throw this.#around.refuse(this.#lineOfNode(pair.key), 'A merge key "<<" needs a mapping or a list of mappings.');
+      return source;
+    });
+  }
+
+  #keyOf(pair: Pair, expanding: boolean): string {
+    const key = isAlias(pair.key) ? this.#target(pair.key.source, pair.key) : pair.key;
+    if (!isScalar(key))
+      throw this.#around.refuse(this.#lineOfNode(pair.value), 'A mapping has a key that is not a word or a number.');
+    if (key.anchor !== undefined && !expanding) this.#anchors.set(key.anchor, key);
+    return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+  }
+
+  #target(name: string, alias: Node): Node {
+    const target = this.#anchors.get(name);
+    if (target === undefined) throw this.#around.refuse(this.#lineOfNode(alias), `The alias "*${name}" has no anchor before it.`);
+    return target;
+  }
+
+  #tagged(node: Node): Unresolved {
+    if (this.#around.tags === 'refuse')
+      throw this.#around.refuse(this.#lineOfNode(node), `The tag "${node.tag}" is not known here.`);
+    const [start, end] = node.range ?? [0, 0];
+    const written = `${node.tag} ${this.#around.text.slice(start, end)}`.replace(/\s+/g, ' ').trim();
+    return { unresolved: written.length > UNRESOLVED_LENGTH ? `${written.slice(0, UNRESOLVED_LENGTH)}…` : written };
+  }
+
+  #lineOfNode(node: unknown): number {
+    if (!isMap(node) && !isSeq(node) && !isScalar(node) && !isAlias(node)) return this.#rootLine;
+    return this.#around.lineAt(node.range?.[0] ?? 0);
+  }
+}
+
+function spelling(members: Lines['members'] | undefined, name: string | number): string | number | undefined {
+  return [...(members?.keys() ?? [])].find((member) => String(member).toLowerCase() === String(name).toLowerCase());
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !('unresolved' in value && Object.keys(value).length === 1)
+  );
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import hostSnapshot from '../../src/normalise/host-snapshot.ts';
+import { sampleOf } from '../../src/normalise/sample.ts';
+import { fixture, refusalOf, sealed } from './sealed.ts';
+
+const header = {
+  kind: 'host-snapshot',
+  version: 1,
+  host: 'quay-1',
+  takenAt: '2026-09-28T06:12:44Z',
+  collector: 'collect-host.sh 1',
+};
+const location = { kind: 'backup-location', name: 'vault', path: '/srv', medium: 'remote-disk', offSite: true };
+const file = { kind: 'file', path: '/opt/.env', mode: '0600', owner: 'root', group: 'root', size: 1, holds: 'secrets' };
+const snapshot = (...lines: unknown[]) => sealed('host/quay-1.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+const complete = (...records: unknown[]) => snapshot(header, ...records, { kind: 'end', records: records.length });
+
+test('every kind of record becomes a fact with its line; unknown kinds are counted', () => {
+  const reading = hostSnapshot.read(fixture('host-snapshot/quay-1.snapshot.ndjson'));
+  expect(reading).toMatchObject({ artefact: 'host quay-1', takenAt: '2026-09-28T06:12:44.000Z' });
+  expect(reading.facts.map(({ kind, from }) => `${kind} ${from.at}`)).toMatchInlineSnapshot(`
+    [
+      "hostFile line 2",
+      "hostFile line 3",
+      "hostSecret line 4",
+      "schedule line 5",
+      "backupLocation line 6",
+      "backupLocation line 7",
+      "backup line 8",
+      "hostUnread line 10",
+    ]
+  `);
+  expect(reading.facts.every((fact) => 'host' in fact && fact.host === 'quay-1')).toBe(true);
+  expect(reading.notes).toMatchInlineSnapshot(`
+    [
+      "Lines of the unknown kind "sysctl" passed over: 1.",
+    ]
+  `);
+});
+
+test('roles of locations: the live data is primary, everything else a copy', () => {
+  const { facts } = hostSnapshot.read(complete({ ...location, role: 'primary' }, location));
+  expect(facts).toEqual([expect.objectContaining({ role: 'primary' }), expect.objectContaining({ role: 'copy' })]);
+});
+
+test.for([
+  ['0600', '0600'],
+  ['600', '0600'],
+  ['4755', '4755'],
+  ['04755', '4755'],
+  ['0000', '0000'],
+])('the mode %s is %s', ([written, mode]) => {
+  expect(hostSnapshot.read(complete({ ...file, mode: written })).facts[0]).toMatchObject({ mode });
+});
+
+test('a snapshot of nothing is a reading without facts', () => {
+  expect(hostSnapshot.read(complete()).facts).toEqual([]);
+});
+
+test('line ends of Windows change nothing', () => {
+  const text = [header, file, { kind: 'end', records: 1 }].map((line) => JSON.stringify(line)).join('\r\n');
+  expect(hostSnapshot.read(sealed('s.ndjson', text)).facts).toHaveLength(1);
+});
+
+test('is refused, in words that name the line', async () => {
+  const end = { kind: 'end', records: 1 };
+  const faults: [string, ReturnType<typeof snapshot>][] = [
+    ['no end', snapshot(header, file)],
+    ['an end that counts more', snapshot(header, file, { kind: 'end', records: 2 })],
+    ['an end that counts less', snapshot(header, file, file, end)],
+    ['a header alone', snapshot(header)],
+    ['a line after the end', snapshot(header, file, end, file)],
+    ['two snapshots in one', snapshot(header, file, end, header, { kind: 'end', records: 3 })],
+    ['no header', snapshot(file, end)],
+    ['a header of another version', snapshot({ ...header, version: 2 }, file, end)],
+    ['a header without a zone', snapshot({ ...header, takenAt: '2026-09-28T06:12:44' }, file, end)],
+    ['a mode that is a number', complete({ ...file, mode: 600 })],
+    ['a mode that is not octal', complete({ ...file, mode: '0680' })],
+    ['a mode in letters', complete({ ...file, mode: 'rw-------' })],
+    ['a member that does not exist', complete({ ...location, Role: 'primary' })],
+    ['the value of a secret', complete({ kind: 'secret', file: '/opt/.env', name: 'KEY', value: 'NEVER-SHOWN' })],
+    ['a missing member', complete({ kind: 'unread', path: '/opt/.env' })],
+    ['a blank line', sealed('s.ndjson', `${JSON.stringify(header)}\n\n${JSON.stringify({ ...end, records: 1 })}\n`)],
+    ['a line without a kind', complete({ path: '/opt/.env' })],
+  ];
+  const refusals = await Promise.all(faults.map(async ([name, fault]) => `${name}: ${await refusalOf(hostSnapshot, fault)}`));
+  expect(refusals).toMatchInlineSnapshot(`
+    [
+      "no end: host/quay-1.ndjson:2: The last line is not the end of a snapshot.",
+      "an end that counts more: host/quay-1.ndjson:3: Its end counts 2 records, but there are 1.",
+      "an end that counts less: host/quay-1.ndjson:4: Its end counts 1 records, but there are 2.",
+      "a header alone: host/quay-1.ndjson:1: The last line is not the end of a snapshot.",
+      "a line after the end: host/quay-1.ndjson:4: The last line is not the end of a snapshot.",
+      "two snapshots in one: host/quay-1.ndjson:3: A line of kind "end" stands in the middle.",
+      "no header: host/quay-1.ndjson:1 kind: the first line must be the header of the snapshot (5 further mismatches).",
+      "a header of another version: host/quay-1.ndjson:1 version: Invalid input: expected 1.",
+      "a header without a zone: host/quay-1.ndjson:1 takenAt: "2026-09-28T06:12:44" is no date-time with a zone, such as 2026-09-28T06:12:44Z.",
+      "a mode that is a number: host/quay-1.ndjson:2 mode: mode must be octal text, such as "0600".",
+      "a mode that is not octal: host/quay-1.ndjson:2 mode: mode must be octal text, such as "0600".",
+      "a mode in letters: host/quay-1.ndjson:2 mode: mode must be octal text, such as "0600".",
+      "a member that does not exist: host/quay-1.ndjson:2: Unrecognized key: "Role".",
+      "the value of a secret: host/quay-1.ndjson:2 length: Invalid input: expected number, received undefined (5 further mismatches).",
+      "a missing member: host/quay-1.ndjson:2 reason: Invalid input: expected string, received undefined.",
+      "a blank line: s.ndjson:2: The line is not JSON.",
+      "a line without a kind: host/quay-1.ndjson:2 kind: Invalid input: expected string, received undefined.",
+    ]
+  `);
+  expect(refusals.join()).not.toContain('NEVER-SHOWN');
+});
+
+describe('is recognised', () => {
+  test.for([
+    ['whole', '{"kind":"host-snapshot","version":1}\n{"kind":"end","records":0}\n', true],
+    ['cut off in the header', '{"kind":"host-snapshot","ver', true],
+    ['cut off in a record', '{"kind":"host-snapshot","version":1}\n{"kind":"fi', true],
+    ['with the kind further back', '{"host":"quay-1","kind":"host-snapshot"}\n{"kind":"end"}', true],
+    ['another kind first', '{"kind":"file"}\n{"kind":"host-snapshot"}', false],
+    ['an array', '[{"kind":"host-snapshot"}]', false],
+  ] as const)('%s', ([, text, recognised]) => {
+    expect(hostSnapshot.recognises(sampleOf('x', new TextEncoder().encode(text)))).toBe(recognised);
+  });
+});
