@@ -1,0 +1,124 @@
+import type { Assessment, AttestationUse, DeviationUse, Finding, LogIntake, StatusCounts, Verdict } from '../domain/assessment.ts';
+import { Status } from '../domain/assessment.ts';
+import type { GuideSection } from '../domain/control.ts';
+import type { Deviation } from '../domain/deviation.ts';
+import { type Evidence, EvidenceState } from '../domain/evidence.ts';
+import type { Framework } from '../domain/framework.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import type { Period } from '../domain/period.ts';
+import { holdsUntil, type Instant } from '../domain/time.ts';
+import type { ReadEvidence } from '../normalise/normalise.ts';
+import type { Row } from './check.ts';
+import { decideFinding } from './decide-finding.ts';
+import { applyDeviations, usesOf } from './deviations.ts';
+import { frameworkResults } from './frameworks.ts';
+import { judgeCheck } from './judge-check.ts';
+import type { LoadedCheck } from './load-checks.ts';
+import { listVulnerabilities } from './vulnerabilities.ts';
+
+/** Everything an assessment is made of. */
+export interface AssessmentInput {
+  readonly organisation: Organisation;
+  readonly period: Period;
+  readonly asOf: Instant;
+  readonly guide: readonly GuideSection[];
+  readonly checks: readonly LoadedCheck[];
+  readonly frameworks: readonly Framework[];
+  readonly deviations: readonly Deviation[];
+  readonly evidence: readonly Evidence[];
+  readonly readings: readonly ReadEvidence[];
+  readonly logs: readonly LogIntake[];
+  /** Rows of each check's query, by check id. */
+  readonly rows: ReadonlyMap<string, readonly Row[]>;
+  /** Digests of the inputs besides evidence. */
+  readonly inputs: Assessment['inputs'];
+}
+
+/**
+ * Judges one period. Pure: the same input gives the same assessment, byte for byte in its canonical form.
+ * Each control of the guide comes out exactly once.
+ */
+export function assess(input: AssessmentInput): Assessment {
+  const attestations = attestationsOf(input);
+  const verdicts = new Map<string, Verdict[]>();
+  for (const check of input.checks) {
+    const verdict = applyDeviations(judgeCheck(check, input), check.control, input.deviations, input.asOf);
+    verdicts.set(check.control, [...(verdicts.get(check.control) ?? []), verdict]);
+  }
+  const findings = input.guide.flatMap((section) => findingsOf(section, verdicts, input.deviations, attestations));
+  const vulnerabilities = listVulnerabilities(input.readings, input.frameworks);
+  return {
+    proofbook: 'assessment/1',
+    organisation: input.organisation,
+    period: input.period,
+    asOf: input.asOf,
+    inputs: input.inputs,
+    counts: countStatuses(findings),
+    evidenceCounts: countStates(input.evidence),
+    sections: input.guide.map((section) => sectionResult(section, findings)),
+    findings,
+    evidence: [...input.evidence],
+    logs: [...input.logs],
+    deviations: deviationUses(input, findings),
+    attestations,
+    vulnerabilities,
+    frameworks: frameworkResults(input.frameworks, findings, vulnerabilities),
+  };
+}
+
+function findingsOf(
+  section: GuideSection,
+  verdicts: ReadonlyMap<string, readonly Verdict[]>,
+  deviations: readonly Deviation[],
+  attestations: readonly AttestationUse[],
+): Finding[] {
+  return section.controls.map((control) => {
+    const subsection = section.sections.find(({ id }) => control.id.startsWith(`${id}.`));
+    if (subsection === undefined) throw new Error(`${control.id} belongs to no subsection of ${section.slug}.`);
+    return {
+      control,
+      section: section.slug,
+      subsection,
+      ...decideFinding(control, verdicts.get(control.id) ?? [], deviations, attestations),
+    };
+  });
+}
+
+function attestationsOf({ readings, asOf }: AssessmentInput): AttestationUse[] {
+  return readings.flatMap(({ reading }) =>
+    (reading?.facts ?? []).flatMap((fact): AttestationUse[] => {
+      if (fact.kind !== 'attestation') return [];
+      const { kind, ...attestation } = fact;
+      const state = attestation.performed > asOf ? 'outside-period' : holdsUntil(attestation.expires, asOf) ? 'valid' : 'expired';
+      return [{ ...attestation, state }];
+    }),
+  );
+}
+
+function deviationUses({ deviations, asOf }: AssessmentInput, findings: readonly Finding[]): DeviationUse[] {
+  return usesOf(deviations, findings, asOf);
+}
+
+function sectionResult(section: GuideSection, findings: readonly Finding[]): Assessment['sections'][number] {
+  return {
+    slug: section.slug,
+    title: section.title,
+    area: section.area,
+    summary: section.summary,
+    subsections: section.sections,
+    controls: section.controls.map(({ id }) => id),
+    counts: countStatuses(findings.filter((finding) => finding.section === section.slug)),
+  };
+}
+
+function countStatuses(findings: readonly Finding[]): StatusCounts {
+  const counts = Object.fromEntries(Status.options.map((status) => [status, 0])) as StatusCounts;
+  for (const { status } of findings) counts[status] += 1;
+  return counts;
+}
+
+function countStates(evidence: readonly Evidence[]): Assessment['evidenceCounts'] {
+  const counts = Object.fromEntries(EvidenceState.options.map((state) => [state, 0])) as Assessment['evidenceCounts'];
+  for (const { state } of evidence) counts[state] += 1;
+  return counts;
+}

@@ -1,0 +1,49 @@
+import type { Backup } from '../../domain/fact.ts';
+import { fail, pass } from '../../domain/observation.ts';
+import { judgeCopies } from '../backup-copies.ts';
+import { defineCheck } from '../check.ts';
+import { quote } from '../quote.ts';
+
+const SHOWN = 3;
+
+export default defineCheck({
+  id: 'backups-encrypted',
+  title: 'Every backup is encrypted',
+  control: 'DATA-3.1',
+  reads: ['backupLocation', 'backup', 'hostUnread'],
+  requires: ['backup'],
+  freshFor: 'P31D',
+  why: 'A backup holds everything the database holds, and lies where fewer people look.',
+  remedy: 'Encrypt backups with age, OpenPGP or at least OpenSSL before they are written.',
+
+  judge(facts, context) {
+    return judgeCopies(facts, context, 'unknown', ({ from }, backups, subject) => {
+      const plain = backups.filter((backup) => cipherOf(backup) === null);
+      if (plain.length > 0) {
+        const named = quote(plain.slice(0, SHOWN).map(({ name, head }) => `${name} (${head.slice(0, 24)})`));
+        return fail(
+          subject,
+          `${plain.length} of ${backups.length} backups do not begin as encrypted files do: ${named}.`,
+          [from, ...plain.map((one) => one.from)],
+          {
+            remedy: `Encrypt what is in "${subject}" and replace the plain files.`,
+          },
+        );
+      }
+      const ciphers = [...new Set(backups.map(cipherOf))].join(' and ');
+      return pass(subject, `All ${backups.length} backups begin as files encrypted with ${ciphers} do.`, [
+        from,
+        ...backups.map((one) => one.from),
+      ]);
+    });
+  },
+});
+
+/** By the first bytes: age-encryption.org/v1, `openssl enc -salt`, RFC 9580 section 4.2 (its binary form says too little without a name). */
+function cipherOf({ head, name }: Backup): string | null {
+  const bytes = head.startsWith('hex:') ? Buffer.from(head.slice(4), 'hex').toString('latin1') : head;
+  if (/^(?:age-encryption\.org\/v1|-----BEGIN AGE ENCRYPTED FILE-----)/.test(bytes)) return 'age';
+  if (bytes.startsWith('Salted__')) return 'OpenSSL';
+  if (bytes.startsWith('-----BEGIN PGP MESSAGE-----')) return 'OpenPGP';
+  return /\.(?:gpg|pgp)$/i.test(name) && /^[\x84-\x86\x8c-\x8e\xc1\xc3]/.test(bytes) ? 'OpenPGP' : null;
+}

@@ -1,0 +1,42 @@
+import { fail, notApplicable, pass } from '../../domain/observation.ts';
+import { DAY_MS, dateOf, epochMs } from '../../domain/time.ts';
+import { judgeCopies } from '../backup-copies.ts';
+import { defineCheck } from '../check.ts';
+
+const DAYS = 30;
+
+export default defineCheck({
+  id: 'backups-kept',
+  title: 'Backups are kept for 30 days',
+  control: 'CMP-1.3',
+  reads: ['backupLocation', 'backup', 'hostUnread'],
+  requires: ['backup'],
+  freshFor: 'P31D',
+  why: 'Damage is often found weeks later; by then only an old backup is still good.',
+  remedy: 'Delete backups only when they are older than 30 days.',
+
+  judge(facts, context) {
+    const { inServiceSince } = context.organisation.deployment;
+    return judgeCopies(facts, context, 'fail', ({ from }, backups, subject) => {
+      const [oldest] = backups;
+      const newest = backups.at(-1) ?? oldest;
+      // The newest backup stands in for the instant of the listing, which is never earlier.
+      const days = Math.round((epochMs(dayOf(newest.modifiedAt)) - epochMs(dayOf(oldest.modifiedAt))) / DAY_MS);
+      const span = `its backups reach from ${dateOf(oldest.modifiedAt)} to ${dateOf(newest.modifiedAt)}, ${days} days`;
+      if (days >= DAYS) return pass(subject, `Kept long enough: ${span}.`, [from, oldest.from, newest.from]);
+      if (epochMs(dayOf(newest.modifiedAt)) - Date.parse(inServiceSince) < DAYS * DAY_MS)
+        return notApplicable(
+          subject,
+          `The deployment went into service on ${inServiceSince}, less than ${DAYS} days before its newest backup.`,
+          [from],
+        );
+      return fail(subject, `Not kept for ${DAYS} days: ${span}.`, [from, oldest.from, newest.from], {
+        remedy: `Keep backups in "${subject}" for more than ${DAYS} days.`,
+      });
+    });
+  },
+});
+
+function dayOf(instant: string): string {
+  return `${dateOf(instant)}T00:00:00.000Z`;
+}

@@ -1,0 +1,65 @@
+import type { FactsOf, Schedule } from '../../domain/fact.ts';
+import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
+import { defineCheck } from '../check.ts';
+import { frequencyOf } from '../cron.ts';
+import { quote } from '../quote.ts';
+
+const BACKUP = /\b(?:backup|pg_dump(?:all)?|pg_basebackup|restic|borg)\b/i;
+/** Commands that clean up or look at backups without making one. */
+const NO_BACKUP = /(?:^|[\s;&|/])(?:find|rm|ls|du|test|cat|echo)\s|-delete\b|\b(?:prune|forget|verify|check|restore|list)\b/i;
+
+export default defineCheck({
+  id: 'backups-scheduled',
+  title: 'Backups run daily, and weekly to another site',
+  control: 'IR-2.2',
+  reads: ['schedule', 'backupLocation'],
+  requires: ['schedule'],
+  freshFor: 'P31D',
+  why: 'A backup that somebody must remember to make is missing on the day it is needed.',
+  remedy: 'Schedule the backup every day, and the copy to another site at least once a week.',
+
+  judge(facts, context) {
+    const hosts = new Set([...context.organisation.scope.hosts, ...facts.schedule.map(({ host }) => host)]);
+    return [...hosts].map((host) => judgeHost(host, facts));
+  },
+});
+
+function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>): Observation {
+  const schedules = facts.schedule.filter((schedule) => schedule.host === host);
+  const pointers = schedules.map(({ from }) => from);
+  const remedy = `On ${host}, schedule the backup daily and the copy to another site weekly.`;
+  if (schedules.length === 0) return unknown(host, 'missing', `No snapshot lists the schedules of "${host}".`, [], { remedy });
+  const sites = facts.backupLocation
+    .filter((location) => location.host === host && location.offSite)
+    .map(({ path }) => path.replace(/\/+$/, ''));
+  if (sites.length === 0)
+    return unknown(host, 'missing', `No location of backups at another site is declared for "${host}".`, pointers, { remedy });
+  const making = schedules.filter(({ command }) => !NO_BACKUP.test(command));
+  const away = making.filter(({ command }) => sites.some((site) => command.includes(site)));
+  const local = making.filter((schedule) => BACKUP.test(schedule.command) && !away.includes(schedule));
+  const daily = local.find(({ when }) => frequencyOf(when) === 'daily');
+  const weekly = away.find(({ when }) => ['daily', 'weekly'].includes(frequencyOf(when)));
+  if (daily !== undefined && weekly !== undefined)
+    return pass(host, `${described(daily)} makes a backup daily, and ${described(weekly)} copies it to another site.`, [
+      daily.from,
+      weekly.from,
+    ]);
+  const unreadable = [...local, ...away].filter(({ when }) => frequencyOf(when) === 'unreadable');
+  if (unreadable.length > 0)
+    return unknown(
+      host,
+      'unresolved',
+      `When ${unreadable.map(described).join(' and ')} runs could not be read.`,
+      unreadable.map(({ from }) => from),
+      { remedy },
+    );
+  const faults = [
+    ...(daily === undefined ? ['makes a backup daily'] : []),
+    ...(weekly === undefined ? [`copies one to ${quote(sites)} at least weekly`] : []),
+  ];
+  return fail(host, `No schedule of "${host}" ${faults.join(', and none ')}.`, pointers, { remedy });
+}
+
+function described({ when, command }: Schedule): string {
+  return `"${when} ${command}"`;
+}

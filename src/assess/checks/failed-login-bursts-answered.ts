@@ -1,0 +1,96 @@
+import type { Attestation } from '../../domain/attestation.ts';
+import type { LogIntakeFact } from '../../domain/fact.ts';
+import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
+import { dateOf, holdsUntil } from '../../domain/time.ts';
+import { type Context, defineCheck, type Row } from '../check.ts';
+import { loggedDays } from '../log-days.ts';
+import { burstsOf, type LoginBurst } from '../login-bursts.ts';
+import { quote } from '../quote.ts';
+
+const CONTROL = 'IR-1.1';
+
+export default defineCheck({
+  id: 'failed-login-bursts-answered',
+  title: 'Every burst of failed logins was looked into',
+  control: CONTROL,
+  reads: ['logIntake', 'attestation'],
+  requires: ['logIntake'],
+  freshFor: 'P100D',
+  why: 'More than five failed logins in five minutes is somebody guessing; an alert that nobody answers stops nobody.',
+  remedy: 'Look into each burst and record it under IR-1.1 with the span it covers and what was found.',
+  parameters: (context) => {
+    const { from, to } = loggedDays(context);
+    return { from_ms: from, to_ms: to, window_ms: 300_000, max_failures: 5, shown: 20 };
+  },
+
+  judge({ logIntake, attestation }, context, rows) {
+    const bursts = burstsOf(rows);
+    const records = attestation.filter(({ control }) => control === CONTROL);
+    const sources = rows.filter((row) => row['row_kind'] === 'source').map((row) => judgeSource(row, logIntake, context));
+    if (sources.length === 0)
+      sources.push(
+        unknown('logins', 'missing', 'No log in the evidence speaks of logins in the period.', [], {
+          remedy: 'Hand in the log of the service that users log in to.',
+        }),
+      );
+    return [...bursts.map((burst) => judgeBurst(burst, bursts, records, context)), ...sources];
+  },
+});
+
+function judgeBurst(
+  burst: LoginBurst,
+  all: readonly LoginBurst[],
+  records: readonly Attestation[],
+  { asOf }: Context,
+): Observation {
+  const { subject, principal, failures, peak, from, to, pointers } = burst;
+  const what = `${failures} failed logins of ${principal === '' ? 'an unnamed user' : `"${principal}"`} from ${from} to ${to}, up to ${peak} within five minutes`;
+  const concerned = records.filter((record) => concerns(record, burst, all));
+  const answer = concerned.find(
+    (record) => dateOf(record.performed) >= dateOf(from) && record.performed <= asOf && holdsUntil(record.expires, asOf),
+  );
+  if (answer !== undefined)
+    return pass(subject, `${what}. ${quote(answer.by)} recorded on ${dateOf(answer.performed)}: ${quote(answer.statement)}`, [
+      answer.from,
+      ...pointers,
+    ]);
+  const why =
+    concerned.length === 0
+      ? 'no record answers it'
+      : 'its record has expired, or was written before the burst or after the assessment';
+  return fail(subject, `${what}; ${why}.`, [...pointers, ...concerned.map((record) => record.from)], {
+    remedy: `Look into it, and record it under ${CONTROL} with covers from ${from} to ${to}.`,
+  });
+}
+
+/** A record whose subject is a user with a burst answers that user's bursts only, whatever else happened in its span. */
+function concerns({ subject, covers }: Attestation, burst: LoginBurst, all: readonly LoginBurst[]): boolean {
+  const named = all.filter(({ principal, subject: own }) => subject === own || subject?.toLowerCase() === principal);
+  if (named.length > 0 && !named.includes(burst)) return false;
+  return covers !== null && covers.from <= burst.to && burst.from < covers.to;
+}
+
+function judgeSource(row: Row, intakes: readonly LogIntakeFact[], context: Context): Observation {
+  const source = String(row['principal']);
+  const own = intakes.filter((intake) => intake.source === source);
+  const [first, ...rest] = own.map(({ from }) => from);
+  const { days } = loggedDays(context);
+  const spoken = Number(row['days_spoken']);
+  const subject = `log of ${source}`;
+  if (first === undefined || spoken < days) {
+    const reason = `The log of "${source}" speaks on ${spoken} of ${days} days; bursts on the others would not be seen.`;
+    return unknown(
+      subject,
+      'missing',
+      reason,
+      own.map(({ from }) => from),
+      { remedy: `Hand in the log of "${source}" for every day.` },
+    );
+  }
+  const rejected = own.reduce((sum, intake) => sum + intake.rejected, 0);
+  return pass(
+    subject,
+    `Its ${String(row['logins'])} logins on ${days} days were searched for bursts; ${rejected} lines could not be read.`,
+    [first, ...rest],
+  );
+}

@@ -1,0 +1,60 @@
+import { isUnresolved } from '../../domain/fact.ts';
+import { fail, pass, unknown } from '../../domain/observation.ts';
+import { defineCheck } from '../check.ts';
+import { quote } from '../quote.ts';
+import { judgeTlsBlocks } from '../tls-blocks.ts';
+
+/** Forward secret with authenticated encryption. TLS 1.3 suites always are; Traefik accepts their names although it cannot limit them. */
+const ACCEPTED = new Set([
+  ...['ECDSA', 'RSA'].flatMap((key) => [
+    `TLS_ECDHE_${key}_WITH_AES_128_GCM_SHA256`,
+    `TLS_ECDHE_${key}_WITH_AES_256_GCM_SHA384`,
+    `TLS_ECDHE_${key}_WITH_CHACHA20_POLY1305`,
+    `TLS_ECDHE_${key}_WITH_CHACHA20_POLY1305_SHA256`,
+  ]),
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+]);
+
+export default defineCheck({
+  id: 'tls-forward-secret-suites',
+  title: 'Cipher suites are forward secret and authenticated',
+  control: 'TLS-1.2',
+  reads: ['tlsOptions', 'router', 'traefikStatic'],
+  requires: ['tlsOptions'],
+  freshFor: 'P31D',
+  why: 'Without forward secrecy a key that leaks later opens all recorded traffic; CBC suites invite padding attacks.',
+  remedy: 'List only ECDHE suites with AES-GCM or ChaCha20-Poly1305 under cipherSuites, or require TLS 1.3.',
+
+  judge(facts) {
+    return judgeTlsBlocks(facts, ({ name, minVersion, cipherSuites, from }) => {
+      const remedy = `In the TLS options "${name}", list only ECDHE suites with AES-GCM or ChaCha20-Poly1305.`;
+      // Traefik gives up the whole block when it does not know a suite, so names count even where TLS 1.3 is required.
+      const refused = (cipherSuites ?? []).filter((suite) => !ACCEPTED.has(suite));
+      if (refused.length > 0)
+        return fail(name, `It lists ${quote(refused)}, which are not forward-secret AEAD suites.`, [from], { remedy });
+      if (minVersion === 'VersionTLS13')
+        return pass(name, 'It requires TLS 1.3, whose suites are all forward secret and authenticated.', [from]);
+      if (cipherSuites !== null && cipherSuites.length > 0) return pass(name, `It lists ${quote(cipherSuites)}.`, [from]);
+      if (isUnresolved(minVersion))
+        return unknown(name, 'unresolved', `It lists no suites and its minVersion ${quote(minVersion)} is not resolved.`, [from], {
+          remedy,
+        });
+      if (cipherSuites === null)
+        return fail(
+          name,
+          "It lists no cipherSuites, and the defaults of Traefik (Go's crypto/tls) include ECDHE suites with CBC.",
+          [from],
+          { remedy },
+        );
+      return unknown(
+        name,
+        'unresolved',
+        'Its list of cipherSuites is empty: releases of Traefik read that as none or as their defaults.',
+        [from],
+        { remedy },
+      );
+    });
+  },
+});

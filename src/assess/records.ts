@@ -1,0 +1,131 @@
+import type { Attestation } from '../domain/attestation.ts';
+import type { ControlId } from '../domain/control.ts';
+import { fail, type Observation, pass } from '../domain/observation.ts';
+import { DAY_MS, dateOf, epochMs, holdsUntil, type Instant, isoWeek, lastDayBefore, type Span, shift } from '../domain/time.ts';
+import type { Context } from './check.ts';
+import { quote } from './quote.ts';
+
+/** Something that had to be done and recorded: what it is called, the span it is about, and how late it may be. */
+export interface Due {
+  /** E.g. `2026-W27`; the subject of the observation, and of the records that name it. */
+  readonly subject: string;
+  readonly span: Span;
+  /** The first instant at which it counts as not done. */
+  readonly until: Instant;
+}
+
+/**
+ * One observation for each thing that was due. A record meets it when it names it as its subject, or when what it covers takes in
+ * the whole span; when it was performed on or after the last day it speaks of, but before the latest day allowed and not after the
+ * assessment; and when it has not expired.
+ */
+export function judgeRecords(
+  records: readonly Attestation[],
+  control: ControlId,
+  dues: readonly Due[],
+  { asOf }: Context,
+): Observation[] {
+  const own = records.filter((record) => record.control === control);
+  return dues.map((due) => {
+    const candidates = own.filter((record) => speaksOf(record, due));
+    const faults = candidates.map((record) => faultOf(record, due, asOf));
+    const valid = candidates.find((_, index) => faults[index] === null);
+    if (valid !== undefined)
+      return pass(due.subject, `${quote(valid.by)} recorded on ${dateOf(valid.performed)}: ${quote(valid.statement)}`, [
+        valid.from,
+      ]);
+    const reason =
+      candidates.length === 0
+        ? `No record of ${due.subject} was handed in.`
+        : `A record of ${due.subject} does not count: ${[...new Set(faults)].join('; ')}.`;
+    return fail(
+      due.subject,
+      reason,
+      candidates.map(({ from }) => from),
+      { remedy: `Do it for ${due.subject}, and record it under ${control} with the day and what was found.` },
+    );
+  });
+}
+
+function speaksOf({ subject, covers }: Attestation, due: Due): boolean {
+  if (subject === due.subject) return covers === null || (covers.from < due.span.to && due.span.from < covers.to);
+  return covers !== null && covers.from <= due.span.from && due.span.to <= covers.to;
+}
+
+function faultOf({ performed, covers, expires }: Attestation, due: Due, asOf: Instant): string | null {
+  const day = dateOf(performed);
+  if (performed > asOf) return `it was performed on ${day}, after the assessment`;
+  if (!holdsUntil(expires, asOf)) return `it held until ${lastDayBefore(expires)}`;
+  if (performed >= due.until) return `it was performed on ${day}, later than ${dateOf(due.until)}`;
+  const end = covers?.to ?? due.span.to;
+  if (day < dateOf(new Date(epochMs(end) - DAY_MS).toISOString()))
+    return `it was performed on ${day}, before the end of what it speaks of`;
+  return null;
+}
+
+/**
+ * The ISO weeks of a period. A week belongs to the quarter that its Thursday falls into, as ISO 8601 gives it to a year, so that every
+ * week belongs to exactly one quarter. Weeks that ended before the deployment went into service, or that have not ended at the
+ * assessment, are not due. A review may come two weeks late.
+ */
+export function weeksDue(context: Context): Due[] {
+  const from = epochMs(context.period.from);
+  const firstThursday = from + ((11 - new Date(from).getUTCDay()) % 7) * DAY_MS;
+  const dues: Due[] = [];
+  for (let thursday = firstThursday; thursday < epochMs(context.period.to); thursday += 7 * DAY_MS) {
+    const span = { from: instantOf(thursday - 3 * DAY_MS), to: instantOf(thursday + 4 * DAY_MS) };
+    dues.push({ subject: isoWeek(instantOf(thursday)), span, until: shift(span.to, 'P14D', 1) });
+  }
+  return dues.filter((due) => isDue(due, context));
+}
+
+/** The calendar months of a period that have ended at the assessment, by name such as `2026-07`. A review may come two weeks late. */
+export function monthsDue(context: Context): Due[] {
+  const dues: Due[] = [];
+  for (let from = context.period.from; from < context.period.to; from = shift(from, 'P1M', 1)) {
+    const span = { from, to: shift(from, 'P1M', 1) };
+    dues.push({ subject: from.slice(0, 7), span, until: shift(span.to, 'P14D', 1) });
+  }
+  return dues.filter((due) => isDue(due, context));
+}
+
+function isDue({ span }: Due, { asOf, organisation }: Context): boolean {
+  return span.to <= asOf && dateOf(span.to) > organisation.deployment.inServiceSince;
+}
+
+function instantOf(ms: number): Instant {
+  return new Date(ms).toISOString();
+}
+
+/**
+ * For things done once in a span and not about a part of it: one observation, met by any record of the control that was performed
+ * within the span and not after the assessment, and that has not expired.
+ */
+export function judgeOnce(
+  records: readonly Attestation[],
+  control: ControlId,
+  subject: string,
+  span: Span,
+  { asOf }: Context,
+): Observation[] {
+  const own = records.filter((record) => record.control === control);
+  const inTime = own.filter(({ performed }) => span.from <= performed && performed < span.to && performed <= asOf);
+  const valid = inTime.find(({ expires }) => holdsUntil(expires, asOf));
+  const within = `between ${dateOf(span.from)} and ${dateOf(shift(span.to, 'P1D', -1))}`;
+  if (valid !== undefined)
+    return [pass(subject, `${quote(valid.by)} recorded on ${dateOf(valid.performed)}: ${quote(valid.statement)}`, [valid.from])];
+  const reason =
+    own.length === 0
+      ? 'No record of it was handed in.'
+      : inTime.length === 0
+        ? `Its records are of ${own.map(({ performed }) => dateOf(performed)).join(', ')}, none of them ${within}.`
+        : `Its record held until ${inTime.map(({ expires }) => lastDayBefore(expires)).join(', ')}.`;
+  return [
+    fail(
+      subject,
+      reason,
+      own.map(({ from }) => from),
+      { remedy: `Do it, and record it under ${control} with the day and what was found.` },
+    ),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { HostSecret, HostUnread } from '../domain/fact.ts';
+import { type Observation, unknown } from '../domain/observation.ts';
+import type { Context } from './check.ts';
+import { unreadThatMayHold } from './file-modes.ts';
+import { mergeObservations } from './merge-observations.ts';
+
+/**
+ * One observation for each secret by name, as `host:name`, the worst where several files hold one. Files that the snapshot could not
+ * look at are unknown, and so is a host in scope for which no secret is listed.
+ */
+export function judgeSecrets(
+  secrets: readonly HostSecret[],
+  unread: readonly HostUnread[],
+  { organisation }: Context,
+  judge: (secret: HostSecret, subject: string) => Observation,
+): Observation[] {
+  const silent = organisation.scope.hosts
+    .filter((name) => !secrets.some(({ host }) => host === name))
+    .map((name) =>
+      unknown(name, 'missing', `No snapshot lists the secrets of "${name}".`, [], { remedy: `Run the collector on ${name}.` }),
+    );
+  return mergeObservations([
+    ...secrets.map((secret) => judge(secret, `${secret.host}:${secret.name}`)),
+    ...unreadSecrets(unread),
+    ...silent,
+  ]);
+}
+
+/** An unknown for each path that the snapshot could not look at and that may hold secrets. */
+export function unreadSecrets(unread: readonly HostUnread[]): Observation[] {
+  return unreadThatMayHold('secrets', unread).map(({ host, path, reason, from }) =>
+    unknown(`${host}:${path}`, 'unreadable', `The snapshot could not look at it: "${reason}".`, [from], {
+      remedy: `Run the collector on ${host} as a user that can read "${path}".`,
+    }),
+  );
+}
