@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { runAssess, runCollect, runInit, runPublish, runReport, runSite } from './commands.ts';
+import { Problem } from './domain/problem.ts';
+import { Terminal } from './terminal.ts';
+
+/** Exit codes, the same for every command. */
+const EXIT_CODES = `
+Exit codes:
+  0  done; for assess: every control is satisfied, accepted, attested or not applicable
+  1  assess, or publish --strict: something could not be assessed
+  2  assess, or publish --strict: something is not satisfied
+  3  a problem: nothing was published; the message says what to do`;
+
+const period = new Option('-p, --period <quarter>', 'the quarter, e.g. 2026-Q3 (default: the newest in evidence/)');
+const asOf = new Option(
+  '--as-of <instant>',
+  'judge as of this instant, e.g. 2026-10-01T00:00:00Z (default: the end of the quarter)',
+);
+
+const program = new Command('proofbook')
+  .description('Judges every control of a hardening guide on evidence and publishes the proof.')
+  .option('--root <folder>', 'the project: content/, evidence/, dist/ and .proofbook/ lie here', process.cwd())
+  .option('--json', 'print the result as JSON', false)
+  .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+  .addHelpText('after', EXIT_CODES)
+  .exitOverride();
+
+program
+  .command('init')
+  .description('create the evidence record and a demonstration signing key, once')
+  .option('--if-missing', 'do nothing where they are there already', false)
+  .addOption(new Option('--algorithm <name>', 'of the key').choices(['ecdsa-p256', 'rsa-3072']).default('ecdsa-p256'))
+  .action((options) => finish(runInit(settings(), options)));
+
+program
+  .command('collect')
+  .description('seal a drop folder into the record and say what each file was taken for')
+  .argument('[folder]', 'the drop folder (default: evidence/<quarter>)')
+  .addOption(period)
+  .action((folder: string | undefined, options) => finish(runCollect(settings(), { ...options, folder })));
+
+program
+  .command('assess')
+  .description('judge the collected evidence of a quarter')
+  .addOption(period)
+  .addOption(asOf)
+  .action((options) => finish(runAssess(settings(), options)));
+
+program
+  .command('report')
+  .description('write the signed PDF report of a quarter')
+  .addOption(period)
+  .addOption(asOf)
+  .option('--unsigned', 'write only the unsigned report', false)
+  .option('--key <file>', 'private key (PEM) to sign with')
+  .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
+  .action((options) => finish(runReport(settings(), options)));
+
+program
+  .command('site')
+  .description('build the runbook site of a quarter')
+  .addOption(period)
+  .addOption(asOf)
+  .action((options) => finish(runSite(settings(), options)));
+
+program
+  .command('publish')
+  .description('collect, assess, report and site, in this order')
+  .addOption(period)
+  .addOption(asOf)
+  .option('--strict', 'exit as assess does', false)
+  .option('--key <file>', 'private key (PEM) to sign with')
+  .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
+  .action((options) => finish(runPublish(settings(), options)));
+
+function settings(): { root: string; terminal: Terminal; now: Date } {
+  const { root, json } = program.opts<{ root: string; json: boolean }>();
+  return {
+    root,
+    terminal: new Terminal({ json, stdout: process.stdout, stderr: process.stderr, color: !('NO_COLOR' in process.env) }),
+    now: new Date(),
+  };
+}
+
+async function finish(run: Promise<number>): Promise<void> {
+  process.exitCode = await run;
+}
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (thrown instanceof CommanderError) {
+    // Commander has printed its message; a wrong call is a problem, asking for help is not.
+    process.exitCode = thrown.exitCode === 0 ? 0 : 3;
+  } else if (thrown instanceof Problem) {
+    settings().terminal.problem(thrown);
+    process.exitCode = 3;
+  } else {
+    throw thrown;
+  }
+}

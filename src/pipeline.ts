@@ -1,0 +1,221 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { assess } from './assess/assess.ts';
+import type { Row } from './assess/check.ts';
+import { type LoadedCheck, loadChecks } from './assess/load-checks.ts';
+import { collect } from './collect/collect.ts';
+import { type Content, digestOf, loadContent } from './content.ts';
+import { Assessment } from './domain/assessment.ts';
+import { canonicalJson, compareText } from './domain/canonical.ts';
+import type { Digest, Evidence } from './domain/evidence.ts';
+import { type Period, parsePeriod } from './domain/period.ts';
+import { Problem } from './domain/problem.ts';
+import type { Instant } from './domain/time.ts';
+import { EventTable } from './events/event-table.ts';
+import { normalise } from './normalise/normalise.ts';
+import { loadReaders, type Readers, readersFor } from './normalise/readers.ts';
+import { sampleOf } from './normalise/sample.ts';
+import { placesOf } from './publish/publish.ts';
+import { createDemonstrationKey } from './record/demonstration-key.ts';
+import { type Collection, EvidenceRecord, exists, type ReceivedFile, writeWhole } from './record/store.ts';
+
+/** Where a project keeps its parts. */
+export interface Workspace {
+  readonly content: string;
+  readonly evidence: string;
+  readonly record: string;
+  readonly keys: string;
+  readonly dist: string;
+}
+
+/** The parts of the project in a folder, by convention. */
+export function workspaceIn(root: string): Workspace {
+  return {
+    content: join(root, 'content'),
+    evidence: join(root, 'evidence'),
+    record: join(root, '.proofbook', 'record'),
+    keys: join(root, '.proofbook', 'keys'),
+    dist: join(root, 'dist'),
+  };
+}
+
+/** A file as collected, and what it was taken for. */
+export interface CollectedFile extends ReceivedFile {
+  /** Titles of the formats that claim it: one, as a rule; none when it was not recognised or not taken in. */
+  readonly takenFor: readonly string[];
+}
+
+/** The newest quarter that has a drop folder. Throws a Problem when there is none. */
+export async function latestPeriod({ evidence }: Workspace): Promise<Period> {
+  const names = await readdir(evidence).catch(() => [] as string[]);
+  const newest = names
+    .filter((name) => /^\d{4}-Q[1-4]$/.test(name))
+    .sort(compareText)
+    .at(-1);
+  if (newest !== undefined) return parsePeriod(newest);
+  throw new Problem({
+    what: 'There is no drop folder of any quarter.',
+    where: evidence,
+    why: 'Nothing can be judged without evidence.',
+    fix: 'Put evidence into a folder named after its quarter, such as evidence/2026-Q3.',
+  });
+}
+
+/** Seals a drop folder into the record as the evidence of a period. */
+export async function collectPeriod(
+  workspace: Workspace,
+  folder: string,
+  period: Period,
+  now: Instant,
+  onFile: (path: string) => void,
+): Promise<CollectedFile[]> {
+  const record = EvidenceRecord.open(workspace.record);
+  const { organisation } = await loadContent(workspace.content);
+  const files = await collect(folder, record, ({ path }) => onFile(path));
+  await record.saveCollection({
+    proofbook: 'collection-record/1',
+    deployment: organisation.deployment.name,
+    period: period.id,
+    receivedAt: now,
+    files,
+  });
+  const readers = await loadReaders();
+  return Promise.all(files.map(async (file) => ({ ...file, takenFor: await takenFor(file, record, readers) })));
+}
+
+async function takenFor({ path, digest, size }: ReceivedFile, record: EvidenceRecord, readers: Readers): Promise<string[]> {
+  if (path === 'collection.yaml') return ['Collection manifest'];
+  if (digest === null || size === 0) return [];
+  return readersFor(sampleOf(path, await record.read(digest)), readers).map(({ title }) => title);
+}
+
+/** Judges the collected evidence of a period as of an instant, by default the period's end. */
+export async function assessPeriod(workspace: Workspace, period: Period, asOf: Instant = period.to): Promise<Assessment> {
+  const record = EvidenceRecord.open(workspace.record);
+  const collection = await record.loadCollection(period.id);
+  const content = await loadContent(workspace.content);
+  refuseForeign(collection, content);
+  const readers = await loadReaders();
+  const checks = await loadChecks(readers);
+  refuseUndeclared(checks, content);
+  const { organisation } = content;
+  const events = await EventTable.create(organisation.scope.logSources);
+  try {
+    const evidence = await normalise(collection.files, {
+      readers,
+      deployment: organisation.deployment.name,
+      period: period.id,
+      signers: content.signers,
+      read: (digest) => record.read(digest),
+      loadLog: (file, reader) => events.load(file, reader, period),
+    });
+    if (evidence.readings.every(({ reading }) => reading === null)) throw nothingRead(period, evidence.evidence);
+    const rows = new Map<string, Row[]>();
+    for (const { id, sql, parameters } of checks) {
+      if (sql !== null) rows.set(id, await events.query(sql, parameters?.({ period, asOf, organisation }) ?? {}));
+    }
+    const { digests } = content;
+    return assess({ ...content, ...evidence, period, asOf, checks, rows, inputs: { ...digests, rules: await rulesDigest() } });
+  } finally {
+    await events.close();
+  }
+}
+
+function refuseForeign({ deployment, period }: Collection, { organisation }: Content): void {
+  if (deployment === organisation.deployment.name) return;
+  throw new Problem({
+    what: `The evidence of ${period} was collected for "${deployment}", and the content is about "${organisation.deployment.name}".`,
+    why: "One deployment must not be judged on another's evidence.",
+    fix: 'Collect the evidence again with the content of its own deployment.',
+  });
+}
+
+function nothingRead(period: Period, evidence: readonly Evidence[]): Problem {
+  const [first] = evidence.filter(({ problem }) => problem !== null);
+  return new Problem({
+    what: `None of the ${evidence.length} files collected for ${period.id} could be read as evidence.`,
+    ...(first === undefined ? {} : { where: `${first.path}: ${first.problem}` }),
+    why: 'A period without evidence has no verdict, and a report about it would be empty.',
+    fix: 'Put Trivy reports, configuration snapshots, logs and records into the drop folder; the README lists the formats.',
+  });
+}
+
+function refuseUndeclared(checks: readonly LoadedCheck[], { guide }: Content): void {
+  const declared = new Set(guide.flatMap(({ controls }) => controls.map(({ id }) => id)));
+  const stray = checks.find(({ control }) => !declared.has(control));
+  if (stray === undefined) return;
+  throw new Problem({
+    what: `The check "${stray.id}" decides ${stray.control}, which no guide page declares.`,
+    why: 'Its verdict would be shown nowhere.',
+    fix: 'Declare the control in content/guide, or correct the check.',
+  });
+}
+
+/** Digest over everything that turns evidence into verdicts: nouns, signatures of people, readers, event mappings, checks and queries. */
+async function rulesDigest(): Promise<Digest> {
+  const source = fileURLToPath(new URL('.', import.meta.url));
+  const files = [];
+  for (const room of ['domain', 'people', 'normalise', 'events', 'assess']) {
+    const names = await readdir(join(source, room), { recursive: true });
+    for (const name of names
+      .filter((entry) => /\.(?:ts|sql)$/.test(entry))
+      .map((entry) => `${room}/${entry.replaceAll('\\', '/')}`)) {
+      files.push({ name, bytes: await readFile(join(source, name)) });
+    }
+  }
+  return digestOf(files.sort((left, right) => compareText(left.name, right.name)));
+}
+
+/** Puts an assessment and its JSON Schema in place; returns the path of the assessment. */
+export async function writeAssessment({ dist }: Workspace, assessment: Assessment): Promise<string> {
+  const place = placesOf(dist, assessment).assessment;
+  await writeWhole(join(dirname(place), 'assessment.schema.json'), assessmentSchema());
+  await writeWhole(place, `${canonicalJson(assessment)}\n`);
+  return place;
+}
+
+/** The JSON Schema (2020-12) of an assessment, as published. */
+export function assessmentSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(Assessment), null, 2)}\n`;
+}
+
+/**
+ * Creates the evidence record and a demonstration key and returns what was made. Both are made once:
+ * what is there already is a Problem, or is left as it is with `ifMissing`.
+ */
+export async function initialise(
+  workspace: Workspace,
+  { ifMissing, algorithm, now }: { ifMissing: boolean; algorithm: 'ecdsa-p256' | 'rsa-3072'; now: Date },
+): Promise<string[]> {
+  const { organisation } = await loadContent(workspace.content);
+  const made: string[] = [];
+  if (!ifMissing || !(await exists(workspace.record))) {
+    made.push((await EvidenceRecord.create(workspace.record)).folder);
+  }
+  const { key, certificate } = keyFilesIn(workspace);
+  if (!ifMissing || !(await exists(key))) {
+    await refuseExisting(key);
+    const fresh = await createDemonstrationKey({ algorithm, now, deployment: organisation.deployment.name });
+    await writeWhole(certificate, `${fresh.certificate}${fresh.chain}`);
+    await writeWhole(key, fresh.key, 0o600);
+    made.push(key, certificate);
+  }
+  return made;
+}
+
+/** The key that `initialise` makes. */
+export function keyFilesIn({ keys }: Workspace): { key: string; certificate: string } {
+  return { key: join(keys, 'signing-key.pem'), certificate: join(keys, 'signing-certificate.pem') };
+}
+
+async function refuseExisting(key: string): Promise<void> {
+  if (!(await exists(key))) return;
+  throw new Problem({
+    what: 'There is a signing key here already; it is not replaced.',
+    where: key,
+    why: 'Reports signed with it could no longer be told apart from those of a stranger.',
+    fix: 'Use the key as it is, or move it away first.',
+  });
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Assessment } from '../domain/assessment.ts';
+import { Problem } from '../domain/problem.ts';
+import { parseSigningKey, type Signer } from '../record/signing-key.ts';
+import { exists, writeWhole } from '../record/store.ts';
+import type { DownloadFile } from './site/site-build.ts';
+
+/** Paths of the PEM files to sign with: the private key, and its certificate followed by those of its issuers. */
+export interface KeyFiles {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** What the report says of a demonstration key, on its cover and in every footer. */
+const DEMONSTRATION_NOTICE = 'Signed with a demonstration key: it does not prove who signed';
+
+/** Where the artefacts of an assessment lie below `dist/`; they share a name such as `harbour-2026-Q3`. */
+export function placesOf(dist: string, { organisation, period }: Assessment) {
+  const name = `${organisation.deployment.name}-${period.id}`;
+  return {
+    assessment: join(dist, 'assessments', `${name}.json`),
+    report: join(dist, 'reports', `${name}.pdf`),
+    unsigned: join(dist, 'reports', `${name}.unsigned.pdf`),
+    site: join(dist, 'site'),
+  };
+}
+
+/**
+ * Writes the report: the unsigned one, and beside it the signed one unless `keyFiles` is null.
+ * Returns the path of the one to hand out. Throws a Problem, and writes nothing, when the key cannot sign at that instant.
+ */
+export async function publishReport(
+  dist: string,
+  assessment: Assessment,
+  keyFiles: KeyFiles | null,
+  signedAt: Date,
+): Promise<string> {
+  const places = placesOf(dist, assessment);
+  const signer = keyFiles === null ? null : await loadSigner(keyFiles);
+  // Typesetting and building sites load large libraries: only the commands that need them pay for it.
+  const { composeReport } = await import('./pdf/compose.ts');
+  const unsigned = await composeReport(assessment, { keyNotice: signer?.isDemonstration === true ? DEMONSTRATION_NOTICE : null });
+  if (signer === null) {
+    await writeWhole(places.unsigned, unsigned);
+    return places.unsigned;
+  }
+  const { organisation, period } = assessment;
+  const { signReport } = await import('./pdf/sign.ts');
+  const signed = await signReport(unsigned, signer, {
+    signedAt,
+    reason: `Audit report of ${organisation.deployment.title} for ${period.id}`,
+    location: organisation.organisation,
+    name: signer.subject,
+  });
+  await writeWhole(places.unsigned, unsigned);
+  await writeWhole(places.report, signed);
+  return places.report;
+}
+
+async function loadSigner({ key, certificate }: KeyFiles): Promise<Signer> {
+  return parseSigningKey({ key: await readPem(key, 'private key'), certificate: await readPem(certificate, 'certificate') });
+}
+
+async function readPem(path: string, what: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
+    throw new Problem({
+      what: `The ${what} to sign with cannot be read.`,
+      where: path,
+      why: 'A report is handed out signed.',
+      fix: 'Give --key and --certificate, run `npx proofbook init` for a demonstration key, or take --unsigned with `report`.',
+    });
+  });
+}
+
+/** Builds the site of an assessment into `dist/site`, with the report and the assessment to download where they were published before. */
+export async function publishSite(dist: string, assessment: Assessment, guideFolder: string): Promise<string> {
+  const places = placesOf(dist, assessment);
+  const offered: DownloadFile[] = [
+    { title: 'Signed report (PDF)', file: places.report },
+    { title: 'Assessment (JSON)', file: places.assessment },
+  ];
+  const downloads: DownloadFile[] = [];
+  for (const download of offered) if (await exists(download.file)) downloads.push(download);
+  const { buildSite } = await import('./site/site-build.ts');
+  await buildSite({ assessment, guideFolder, outFolder: places.site, downloads });
+  return places.site;
+}

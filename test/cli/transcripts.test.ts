@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/**
+ * Each file of `transcripts/` is a session with the command line in a fresh project:
+ *
+ *     # a remark
+ *     > a shell command that prepares something, without output
+ *     $ a command; `proofbook` is the command line
+ *     what it prints on standard output
+ *     ! what it prints on standard error
+ *     exit 3
+ *
+ * `UPDATE_TRANSCRIPTS=1` writes what happened instead of comparing.
+ */
+const project = new URL('../../', import.meta.url).pathname;
+const folder = new URL('./transcripts/', import.meta.url).pathname;
+
+function replay(script: string): string {
+  const root = mkdtempSync(join(tmpdir(), 'proofbook-cli-'));
+  try {
+    cpSync(join(project, 'content'), join(root, 'content'), { recursive: true });
+    const commands = script.split('\n').filter((line) => /^[#>$] |^$/.test(line));
+    return commands.map((line) => (line.startsWith('$ ') || line.startsWith('> ') ? run(line, root) : line)).join('\n');
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function run(line: string, root: string): string {
+  const shell = line.slice(2).replace(/^proofbook\b/, `"${process.execPath}" "${project}src/cli.ts"`);
+  const { stdout, stderr, status } = spawnSync('sh', ['-c', shell], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, EVIDENCE: join(project, 'evidence'), COLUMNS: '100' },
+  });
+  const plain = (text: string) => text.replaceAll(root, '<project>').replace(/\n$/, '');
+  if (line.startsWith('> ')) {
+    if (status !== 0) throw new Error(`${line}\n${stderr}`);
+    return line;
+  }
+  const output = [plain(stdout), plain(stderr).replace(/^/gm, '! ')].filter((text) => text !== '' && text !== '! ');
+  return [line, ...output, `exit ${status}`].join('\n');
+}
+
+test.for(readdirSync(folder))('%s', { timeout: 120_000 }, (name) => {
+  const expected = readFileSync(join(folder, name), 'utf8');
+  const happened = `${replay(expected).trimEnd()}\n`;
+  if (process.env['UPDATE_TRANSCRIPTS'] === '1') writeFileSync(join(folder, name), happened);
+  else expect(happened).toBe(expected);
+});
