@@ -7,6 +7,7 @@ const JUDGES = [
   { program: 'pdfsig', package: 'poppler-utils' },
   { program: 'qpdf', package: 'qpdf' },
   { program: 'openssl', package: 'openssl' },
+  { program: 'ssh-keygen', package: 'openssh-client' },
 ] as const;
 
 const missing = JUDGES.filter(({ program }) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { runAccept, runAttest } from './attest-command.ts';
 import { runAssess, runCollect, runInit, runPublish, runReport, runSite } from './commands.ts';
 import { Problem } from './domain/problem.ts';
 import { Terminal } from './terminal.ts';
+import { runVerify } from './verify-command.ts';
 
 /** Exit codes, the same for every command. */
 const EXIT_CODES = `
@@ -10,7 +12,9 @@ Exit codes:
   0  done; for assess: every control is satisfied, accepted, attested or not applicable
   1  assess, or publish --strict: something could not be assessed
   2  assess, or publish --strict: something is not satisfied
-  3  a problem: nothing was published; the message says what to do`;
+  3  a problem: nothing was published; the message says what to do
+  4  verify: something was changed, removed or added
+  5  verify: everything fits together, but no key that you trust vouches for it`;
 
 const period = new Option('-p, --period <quarter>', 'the quarter, e.g. 2026-Q3 (default: the newest in evidence/)');
 const asOf = new Option(
@@ -73,6 +77,58 @@ program
   .option('--key <file>', 'private key (PEM) to sign with')
   .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
   .action((options) => finish(runPublish(settings(), options)));
+
+const expires = new Option(
+  '--expires <when>',
+  'last day on which it holds, or how long: 2026-12-31, P3M, P1Y',
+).makeOptionMandatory();
+const force = new Option('--force', 'write it although the assessment knows no such subject').default(false);
+const dryRun = new Option('--dry-run', 'show what would be written, and write nothing').default(false);
+
+program
+  .command('attest')
+  .description('record what somebody did, in the drop folder of a quarter; with a key, signed')
+  .requiredOption('--control <id>', 'the control it is about, e.g. CMP-3.1')
+  .option('--subject <text>', 'what it is about, as the assessment calls it, e.g. 2026-W27')
+  .option('--performed <day>', 'the day, or an instant with its zone (default: today in UTC)')
+  .option('--covers-from <day>', 'the first day that it speaks of')
+  .option('--covers-to <day>', 'the day after the last one that it speaks of')
+  .requiredOption('--by <role>', 'the role of who stands for it, e.g. "Security engineer"')
+  .requiredOption('--statement <text>', 'what was done and what was found')
+  .addOption(expires)
+  .addOption(period)
+  .option('--sign-key <file>', 'SSH key to sign with; a .pub file has the agent sign')
+  .addOption(force)
+  .addOption(dryRun)
+  .action((options) => finish(runAttest(settings(), options)));
+
+program
+  .command('accept')
+  .description('accept a risk: write a deviation, with its last day')
+  .requiredOption('--control <id>', 'the control that fails, e.g. CTR-3.1')
+  .requiredOption('--subject <text>', 'what fails, as the assessment calls it; "*" for all of it')
+  .option('--id <name>', 'name of the deviation and its file (default: from control and subject)')
+  .requiredOption('--reason <text>', 'why it cannot be otherwise')
+  .requiredOption('--compensating <text>', 'what limits the risk meanwhile')
+  .requiredOption('--approved-by <role>', 'the role of who accepts it')
+  .option('--approved <day>', 'the day of the approval (default: today in UTC)')
+  .addOption(expires)
+  .addOption(period)
+  .addOption(force)
+  .addOption(dryRun)
+  .action((options) => finish(runAccept(settings(), options)));
+
+program
+  .command('verify')
+  .description('say whether an evidence record is as it was signed')
+  .argument('<path>', 'the folder of a record, e.g. .proofbook/record')
+  .option('--trust <file>', 'public keys that you trust, one a line, which you received by another way than the record')
+  .option('--older <file>', 'a checkpoint of it that you kept; may be given several times', collectValues)
+  .action((path: string, options) => finish(runVerify(settings(), path, options)));
+
+function collectValues(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}
 
 function settings(): { root: string; terminal: Terminal; now: Date } {
   const { root, json } = program.opts<{ root: string; json: boolean }>();

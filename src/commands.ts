@@ -65,7 +65,7 @@ export async function runCollect(
 ): Promise<number> {
   const workspace = workspaceIn(settings.root);
   const period = await periodOf(workspace, options);
-  const files = await collectStep(settings, workspace, period, options.folder);
+  const { files, notes } = await collectStep(settings, workspace, period, options.folder);
   const width = Math.max(...files.map(({ path }) => path.length));
   const lines = files.map((file) => `${file.path.padEnd(width)}  ${describeTaken(file)}`);
   const sealed = files.filter(({ digest }) => digest !== null).length;
@@ -73,8 +73,9 @@ export async function runCollect(
   lines.push(
     '',
     `${period.id}: ${files.length} files, ${sealed} sealed, ${recognised} recognised, ${files.length - recognised} not.`,
+    ...notes,
   );
-  settings.terminal.result(lines, { period: period.id, files });
+  settings.terminal.result(lines, { period: period.id, files, notes });
   return 0;
 }
 
@@ -128,7 +129,7 @@ export async function runPublish(
   const workspace = workspaceIn(settings.root);
   const { terminal, root } = settings;
   const period = await periodOf(workspace, options);
-  await collectStep(settings, workspace, period);
+  const { notes } = await collectStep(settings, workspace, period);
   const assessment = await assessStep(settings, workspace, { ...options, period: period.id });
   const places = {
     assessment: await writeAssessment(workspace, assessment),
@@ -139,7 +140,7 @@ export async function runPublish(
   };
   const shown = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, relative(root, place)]));
   const rows = Object.entries(shown).map(([name, place]) => `${(name[0] ?? '').toUpperCase()}${name.slice(1).padEnd(11)}${place}`);
-  terminal.result([...summaryOf(assessment), ...rows], summaryValue(assessment, shown));
+  terminal.result([...notes, ...summaryOf(assessment), ...rows], summaryValue(assessment, { ...shown, notes }));
   return options.strict ? exitCodeOf(assessment) : 0;
 }
 
@@ -162,7 +163,7 @@ function collectStep(
   workspace: Workspace,
   period: Period,
   folder = join(workspace.evidence, period.id),
-): Promise<CollectedFile[]> {
+): Promise<{ files: CollectedFile[]; notes: readonly string[] }> {
   return terminal.step(`Collecting ${period.id}`, (detail) => collectPeriod(workspace, folder, period, now.toISOString(), detail));
 }
 
@@ -208,7 +209,7 @@ function summaryOf({ organisation, period, counts, evidenceCounts, findings, log
   ];
 }
 
-function summaryValue(assessment: Assessment, places: Readonly<Record<string, string>>): unknown {
+function summaryValue(assessment: Assessment, more: Readonly<Record<string, unknown>>): unknown {
   const { organisation, period, asOf, counts, evidenceCounts, findings } = assessment;
   const open = findings.filter(({ status }) => status === 'not-satisfied' || status === 'not-assessed');
   return {
@@ -218,6 +219,6 @@ function summaryValue(assessment: Assessment, places: Readonly<Record<string, st
     counts,
     evidenceCounts,
     open: open.map(({ control, status, reason }: Finding) => ({ control: control.id, status, reason })),
-    ...places,
+    ...more,
   };
 }

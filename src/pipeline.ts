@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { assess } from './assess/assess.ts';
@@ -18,8 +18,13 @@ import { normalise } from './normalise/normalise.ts';
 import { loadReaders, type Readers, readersFor } from './normalise/readers.ts';
 import { sampleOf } from './normalise/sample.ts';
 import { placesOf } from './publish/publish.ts';
+import { append } from './record/append.ts';
+import { originOf } from './record/checkpoint.ts';
 import { createDemonstrationKey } from './record/demonstration-key.ts';
-import { type Collection, EvidenceRecord, exists, type ReceivedFile, writeWhole } from './record/store.ts';
+import type { Collection, ReceivedFile } from './record/entry.ts';
+import { loadCollection } from './record/load-collection.ts';
+import { createRecordKey, loadRecordSigner, loadTrustedKeys, recordKeyFilesIn } from './record/record-key.ts';
+import { EvidenceRecord, exists, writeWhole } from './record/store.ts';
 
 /** Where a project keeps its parts. */
 export interface Workspace {
@@ -63,26 +68,35 @@ export async function latestPeriod({ evidence }: Workspace): Promise<Period> {
   });
 }
 
-/** Seals a drop folder into the record as the evidence of a period. */
+/** Seals a drop folder into the record as the evidence of a period; `notes` say what was put right on the way. */
 export async function collectPeriod(
   workspace: Workspace,
   folder: string,
   period: Period,
   now: Instant,
   onFile: (path: string) => void,
-): Promise<CollectedFile[]> {
+): Promise<{ files: CollectedFile[]; notes: readonly string[] }> {
+  refuseOwnFolder(folder, workspace);
   const record = EvidenceRecord.open(workspace.record);
   const { organisation } = await loadContent(workspace.content);
-  const files = await collect(folder, record, ({ path }) => onFile(path));
-  await record.saveCollection({
-    proofbook: 'collection-record/1',
-    deployment: organisation.deployment.name,
-    period: period.id,
-    receivedAt: now,
-    files,
-  });
+  const signer = await loadRecordSigner(recordKeyFilesIn(workspace.keys));
+  const header = { deployment: organisation.deployment.name, period: period.id, receivedAt: now };
+  const { files, notes } = await append(record.folder, signer, header, (seal) => collect(folder, seal, ({ path }) => onFile(path)));
   const readers = await loadReaders();
-  return Promise.all(files.map(async (file) => ({ ...file, takenFor: await takenFor(file, record, readers) })));
+  const collected = files.map(async (file) => ({ ...file, takenFor: await takenFor(file, record, readers) }));
+  return { files: await Promise.all(collected), notes };
+}
+
+/** The keys would be sealed as evidence. */
+function refuseOwnFolder(folder: string, { record, keys }: Workspace): void {
+  const inner = [record, keys].find((place) => !relative(resolve(folder), resolve(place)).startsWith('..'));
+  if (inner === undefined) return;
+  throw new Problem({
+    what: `The drop folder holds "${inner}", where the record or its keys lie.`,
+    where: folder,
+    why: 'Private keys would become part of the evidence.',
+    fix: 'Give the folder that holds the evidence and nothing else, such as evidence/2026-Q3.',
+  });
 }
 
 async function takenFor({ path, digest, size }: ReceivedFile, record: EvidenceRecord, readers: Readers): Promise<string[]> {
@@ -91,10 +105,11 @@ async function takenFor({ path, digest, size }: ReceivedFile, record: EvidenceRe
   return readersFor(sampleOf(path, await record.read(digest)), readers).map(({ title }) => title);
 }
 
-/** Judges the collected evidence of a period as of an instant, by default the period's end. */
+/** Judges the collected evidence of a period as of an instant, by default the period's end. The whole record is verified first. */
 export async function assessPeriod(workspace: Workspace, period: Period, asOf: Instant = period.to): Promise<Assessment> {
   const record = EvidenceRecord.open(workspace.record);
-  const collection = await record.loadCollection(period.id);
+  const trusted = await loadTrustedKeys(recordKeyFilesIn(workspace.keys).vkey);
+  const collection = await loadCollection(record.folder, trusted, period.id);
   const content = await loadContent(workspace.content);
   refuseForeign(collection, content);
   const readers = await loadReaders();
@@ -182,8 +197,8 @@ export function assessmentSchema(): string {
 }
 
 /**
- * Creates the evidence record and a demonstration key and returns what was made. Both are made once:
- * what is there already is a Problem, or is left as it is with `ifMissing`.
+ * Creates the evidence record with the key that signs its checkpoints, and a demonstration key; returns what was made.
+ * Both are made once: what is there already is a Problem, or is left as it is with `ifMissing`.
  */
 export async function initialise(
   workspace: Workspace,
@@ -192,7 +207,7 @@ export async function initialise(
   const { organisation } = await loadContent(workspace.content);
   const made: string[] = [];
   if (!ifMissing || !(await exists(workspace.record))) {
-    made.push((await EvidenceRecord.create(workspace.record)).folder);
+    made.push(...(await createRecord(workspace, organisation.deployment.name)));
   }
   const { key, certificate } = keyFilesIn(workspace);
   if (!ifMissing || !(await exists(key))) {
@@ -205,7 +220,29 @@ export async function initialise(
   return made;
 }
 
-/** The key that `initialise` makes. */
+/** The key is in place before the record is: a record that nobody can add to never exists. */
+async function createRecord({ record, keys }: Workspace, deployment: string): Promise<string[]> {
+  const files = recordKeyFilesIn(keys);
+  const { folder } = await EvidenceRecord.create(record, async () => {
+    if (await exists(files.key)) throw keyWithoutRecord(files.key);
+    const { signer, pem, vkey } = createRecordKey(originOf(deployment));
+    await writeWhole(files.vkey, vkey);
+    await writeWhole(files.key, pem, 0o600);
+    return signer;
+  });
+  return [folder, files.key, files.vkey];
+}
+
+function keyWithoutRecord(key: string): Problem {
+  return new Problem({
+    what: 'There is the key of a record here, but no record.',
+    where: key,
+    why: 'A new record signed with it would contradict every checkpoint of the old one.',
+    fix: 'Restore the record from a backup. To begin a new one, move its two key files away first.',
+  });
+}
+
+/** The key that `initialise` makes to sign reports. */
 export function keyFilesIn({ keys }: Workspace): { key: string; certificate: string } {
   return { key: join(keys, 'signing-key.pem'), certificate: join(keys, 'signing-certificate.pem') };
 }

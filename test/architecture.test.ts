@@ -16,18 +16,21 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
     node: ['crypto', 'fs', 'fs/promises', 'path'],
   },
   collect: { rooms: ['domain', 'record'], packages: [], node: ['fs', 'fs/promises', 'path'] },
+  // Whose signature is under a record: cryptography without input or output.
+  people: { rooms: ['domain'], packages: [], node: ['crypto'] },
   normalise: {
-    rooms: ['domain'],
+    rooms: ['domain', 'people'],
     packages: ['zod', 'yaml', 'jsonc-parser', 'web-tree-sitter', 'ipaddr.js'],
-    // path and module are pure text; the file system is read by the two loaders named in FILE_SYSTEM alone.
-    node: ['path', 'module', 'url'],
+    // crypto reads certificates; path and module are pure text; the file system is read by the loaders named in FILE_SYSTEM alone.
+    node: ['crypto', 'path', 'module', 'url'],
   },
   events: { rooms: ['domain', 'normalise'], packages: ['@duckdb/node-api'], node: ['buffer', 'fs/promises', 'os', 'path'] },
   assess: { rooms: ['domain', 'normalise'], packages: ['ipaddr.js'], node: [] },
   publish: {
-    rooms: ['domain', 'record'],
+    rooms: ['domain', 'record', 'people'],
     packages: [
       'zod',
+      'yaml',
       'astro',
       '@astrojs/markdown-remark',
       '@astrojs/starlight',
@@ -37,10 +40,19 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
       'minisearch',
       'pkijs',
       'asn1js',
+      'fflate',
       '@cantoo/pdf-lib',
       '@myriaddreamin/typst-ts-node-compiler',
+      '@secretlint/core',
+      '@secretlint/secretlint-rule-preset-recommend',
     ],
-    node: ['crypto', 'fs', 'fs/promises', 'path', 'url', 'os', 'module', 'child_process', 'zlib'],
+    node: ['buffer', 'crypto', 'fs', 'fs/promises', 'path', 'url', 'os', 'module', 'child_process', 'timers/promises', 'zlib'],
+  },
+  // Checks what was handed out, from the bytes alone: it may judge again and compose again, and nothing depends on it.
+  verify: {
+    rooms: ['domain', 'record', 'people', 'normalise', 'events', 'assess', 'publish'],
+    packages: ['zod', 'fflate', 'pkijs', 'asn1js', '@cantoo/pdf-lib'],
+    node: ['buffer', 'crypto', 'fs', 'fs/promises', 'path', 'url', 'os', 'stream', 'stream/promises', 'zlib'],
   },
   site: {
     rooms: ['domain', 'publish'],

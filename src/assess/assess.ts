@@ -1,5 +1,6 @@
-import type { Assessment, AttestationUse, DeviationUse, Finding, LogIntake, StatusCounts, Verdict } from '../domain/assessment.ts';
+import type { Assessment, AttestationUse, Finding, LogIntake, StatusCounts, Verdict } from '../domain/assessment.ts';
 import { Status } from '../domain/assessment.ts';
+import type { Attestation } from '../domain/attestation.ts';
 import type { GuideSection } from '../domain/control.ts';
 import type { Deviation } from '../domain/deviation.ts';
 import { type Evidence, EvidenceState } from '../domain/evidence.ts';
@@ -7,6 +8,7 @@ import type { Framework } from '../domain/framework.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Period } from '../domain/period.ts';
 import { holdsUntil, type Instant } from '../domain/time.ts';
+import type { VexStatement } from '../domain/vex.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
 import type { Row } from './check.ts';
 import { decideFinding } from './decide-finding.ts';
@@ -14,6 +16,8 @@ import { applyDeviations, usesOf } from './deviations.ts';
 import { frameworkResults } from './frameworks.ts';
 import { judgeCheck } from './judge-check.ts';
 import type { LoadedCheck } from './load-checks.ts';
+import { signatureFault } from './records.ts';
+import { Vex } from './vex.ts';
 import { listVulnerabilities } from './vulnerabilities.ts';
 
 /** Everything an assessment is made of. */
@@ -25,6 +29,8 @@ export interface AssessmentInput {
   readonly checks: readonly LoadedCheck[];
   readonly frameworks: readonly Framework[];
   readonly deviations: readonly Deviation[];
+  /** OpenVEX statements that came with the content. */
+  readonly vex: readonly VexStatement[];
   readonly evidence: readonly Evidence[];
   readonly readings: readonly ReadEvidence[];
   readonly logs: readonly LogIntake[];
@@ -39,13 +45,16 @@ export interface AssessmentInput {
  * Each control of the guide comes out exactly once.
  */
 export function assess(input: AssessmentInput): Assessment {
-  const attestations = attestationsOf(input);
-  const verdicts = new Map<string, Verdict[]>();
-  for (const check of input.checks) {
+  const vex = new Vex(input);
+  const judged = input.checks.map((check) => {
     const verdict = applyDeviations(judgeCheck(check, input), check.control, input.deviations, input.asOf);
-    verdicts.set(check.control, [...(verdicts.get(check.control) ?? []), verdict]);
-  }
-  const findings = input.guide.flatMap((section) => findingsOf(section, verdicts, input.deviations, attestations));
+    return { control: check.control, verdict: vex.apply(verdict, check.control) };
+  });
+  const verdicts = new Map<string, Verdict[]>();
+  for (const { control, verdict } of judged) verdicts.set(control, [...(verdicts.get(control) ?? []), verdict]);
+  const attestations = attestationsOf(input, judged);
+  const deviations = [...input.deviations, ...vex.deviations];
+  const findings = input.guide.flatMap((section) => findingsOf(section, verdicts, deviations, attestations));
   const vulnerabilities = listVulnerabilities(input.readings, input.frameworks);
   return {
     proofbook: 'assessment/1',
@@ -59,7 +68,7 @@ export function assess(input: AssessmentInput): Assessment {
     findings,
     evidence: [...input.evidence],
     logs: [...input.logs],
-    deviations: deviationUses(input, findings),
+    deviations: [...usesOf(input.deviations, judged, input), ...vex.uses(judged)],
     attestations,
     vulnerabilities,
     frameworks: frameworkResults(input.frameworks, findings, vulnerabilities),
@@ -84,19 +93,26 @@ function findingsOf(
   });
 }
 
-function attestationsOf({ readings, asOf }: AssessmentInput): AttestationUse[] {
+function attestationsOf(
+  { readings, asOf, organisation }: AssessmentInput,
+  judged: readonly { readonly verdict: Verdict }[],
+): AttestationUse[] {
+  const passed = judged.flatMap(({ verdict }) => verdict.observations.filter(({ outcome }) => outcome === 'pass'));
+  const relied = new Set(passed.flatMap(({ pointers }) => pointers.map(({ evidence, at }) => `${evidence} ${at}`)));
+  const stateOf = (attestation: Attestation): AttestationUse['state'] => {
+    if (signatureFault(attestation, organisation) !== null) return 'refused';
+    if (!holdsUntil(attestation.expires, asOf)) return 'expired';
+    // A review may come late: what was done after the assessment and still counted for the period is not outside it.
+    const { evidence, at } = attestation.from;
+    return attestation.performed >= asOf && !relied.has(`${evidence} ${at}`) ? 'outside-period' : 'valid';
+  };
   return readings.flatMap(({ reading }) =>
     (reading?.facts ?? []).flatMap((fact): AttestationUse[] => {
       if (fact.kind !== 'attestation') return [];
       const { kind, ...attestation } = fact;
-      const state = attestation.performed > asOf ? 'outside-period' : holdsUntil(attestation.expires, asOf) ? 'valid' : 'expired';
-      return [{ ...attestation, state }];
+      return [{ ...attestation, state: stateOf(attestation) }];
     }),
   );
-}
-
-function deviationUses({ deviations, asOf }: AssessmentInput, findings: readonly Finding[]): DeviationUse[] {
-  return usesOf(deviations, findings, asOf);
 }
 
 function sectionResult(section: GuideSection, findings: readonly Finding[]): Assessment['sections'][number] {

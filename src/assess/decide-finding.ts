@@ -63,12 +63,13 @@ export function decideFinding(
 
   const reason = joined(verdicts, 'pass', () => true);
   if (control.decidedBy !== 'record') return decide('satisfied', reason);
-  const lastDay = attestations
-    .filter((attestation) => attestation.control === control.id && attestation.state === 'valid')
+  // All of what was due must hold, so the record that ends first says how long.
+  const relied = new Set(observations.flatMap(({ pointers }) => pointers.map(({ evidence, at }) => `${evidence} ${at}`)));
+  const [until] = attestations
+    .filter(({ from, state }) => state === 'valid' && relied.has(`${from.evidence} ${from.at}`))
     .map(({ expires }) => lastDayBefore(expires))
-    .sort()
-    .at(-1);
-  return decide('attested', reason, { until: lastDay ?? null });
+    .sort();
+  return decide('attested', reason, { until: until ?? null });
 }
 
 /** The reasons of the checks that came to an outcome, each from the observations that count. */

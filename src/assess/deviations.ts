@@ -1,12 +1,21 @@
-import type { DeviationUse, Finding, Verdict } from '../domain/assessment.ts';
+import type { DeviationUse, JudgedObservation, Verdict } from '../domain/assessment.ts';
 import type { Deviation } from '../domain/deviation.ts';
-import { holdsUntil, type Instant, parseDay, shift } from '../domain/time.ts';
+import type { Period } from '../domain/period.ts';
+import { dateOf, type Instant, lastDayBefore } from '../domain/time.ts';
 
-/** Whether a deviation holds at an instant: from the day of its approval through its last day. */
-function holds({ approved, expires }: Deviation, asOf: Instant): boolean {
-  const from = parseDay(approved);
-  const until = parseDay(expires);
-  return from !== null && until !== null && from <= asOf && holdsUntil(shift(until, 'P1D', 1), asOf);
+/** What a deviation is held against. */
+interface When {
+  readonly period: Period;
+  readonly asOf: Instant;
+}
+
+/**
+ * Whether a deviation holds at an instant: from the beginning of the day of its approval through its last day, both in UTC.
+ * At the midnight that ends a period the day that counts is the one before it.
+ */
+export function holds({ approved, expires }: Deviation, asOf: Instant): boolean {
+  const day = lastDayBefore(asOf);
+  return approved <= day && day <= expires;
 }
 
 function concerns(deviation: Deviation, control: string, subject: string): boolean {
@@ -24,39 +33,66 @@ export function applyDeviations(verdict: Verdict, control: string, deviations: r
 }
 
 /** What became of each deviation. One that concerns nothing is an orphan and is reported, as is one that has lapsed. */
-export function usesOf(deviations: readonly Deviation[], findings: readonly Finding[], asOf: Instant): DeviationUse[] {
+export function usesOf(
+  deviations: readonly Deviation[],
+  verdicts: readonly { readonly control: string; readonly verdict: Verdict }[],
+  when: When,
+): DeviationUse[] {
   return deviations.map((deviation) => {
-    const finding = findings.find(({ control }) => control.id === deviation.control);
-    const matching = (finding?.verdicts ?? []).flatMap(({ observations }) =>
-      observations.filter(({ subject }) => concerns(deviation, deviation.control, subject)),
+    const matching = verdicts.flatMap(({ control, verdict }) =>
+      verdict.observations.filter(({ subject }) => concerns(deviation, control, subject)),
     );
     const failing = matching.filter(({ outcome }) => outcome === 'fail');
-    const subjects = failing.map(({ subject }) => subject);
-    if (matching.length === 0) {
-      return {
-        ...deviation,
-        state: 'orphan',
-        subjects,
-        note: 'Nothing that was judged bears this name: correct the subject or remove the deviation.',
-      };
-    }
-    if (!holds(deviation, asOf)) {
-      return {
-        ...deviation,
-        state: 'expired',
-        subjects,
-        note: `It does not hold at the assessment (approved ${deviation.approved}, last day ${deviation.expires}), so it was not applied.`,
-      };
-    }
-    if (failing.length === 0) {
-      return { ...deviation, state: 'not-needed', subjects, note: 'What it accepts no longer fails: it can be withdrawn.' };
-    }
-    const applied = failing.filter(({ acceptedBy }) => acceptedBy === deviation.id).map(({ subject }) => subject);
-    return {
-      ...deviation,
-      state: 'applied',
-      subjects: applied,
-      note: `It accepts ${applied.length} failed observation${applied.length === 1 ? '' : 's'}.`,
-    };
+    return useOf(deviation, { isKnown: matching.length > 0, failing, ...when });
   });
+}
+
+/** What became of one deviation: `isKnown`, whether anything judged is what it names; `failing`, what of that failed. */
+export function useOf(
+  deviation: Deviation,
+  { isKnown, failing, period, asOf }: When & { readonly isKnown: boolean; readonly failing: readonly JudgedObservation[] },
+): DeviationUse {
+  const { approved, expires } = deviation;
+  const day = lastDayBefore(asOf);
+  const firstDay = dateOf(period.from);
+  const lastDay = lastDayBefore(period.to);
+  const beganOn = firstDay < approved && approved <= lastDay && approved <= day ? approved : null;
+  const lapsedOn = firstDay <= expires && expires < lastDay && expires < day ? expires : null;
+  const accepted = failing.filter(({ acceptedBy }) => acceptedBy === deviation.id);
+  const use = (state: DeviationUse['state'], subjects: readonly JudgedObservation[], ...sentences: string[]): DeviationUse => ({
+    ...deviation,
+    state,
+    subjects: subjects.map(({ subject }) => subject),
+    beganOn,
+    lapsedOn,
+    hides: accepted.length,
+    note: sentences.join(' '),
+  });
+  if (day < approved)
+    return use('expired', failing, `It holds from ${approved} on, after the assessment, so it was not applied.`, open(failing));
+  if (!isKnown)
+    return use('orphan', failing, 'Nothing that was judged bears this name: correct the subject or remove the deviation.');
+  if (expires < day) {
+    const when =
+      lapsedOn !== null
+        ? `It lapsed inside the period: its last day was ${expires}. It was not applied.`
+        : `Its last day was ${expires}, so it was not applied.`;
+    return use('expired', failing, when, open(failing));
+  }
+  if (failing.length === 0) return use('not-needed', failing, 'What it accepts no longer fails: it can be withdrawn.');
+  if (accepted.length === 0)
+    return use('not-needed', [], 'Another deviation accepts the same already: one of them can be withdrawn.');
+  const began = beganOn === null ? [] : [`It began on ${beganOn}, inside the period: until then nobody had accepted them.`];
+  return use('applied', accepted, `It sets ${count(accepted)} aside.`, ...began);
+}
+
+function open(failing: readonly JudgedObservation[]): string {
+  const left = failing.filter(({ acceptedBy }) => acceptedBy === null);
+  return left.length === 0
+    ? 'Nothing that it names fails unaccepted.'
+    : `${count(left)} count${left.length === 1 ? 's' : ''} against the control.`;
+}
+
+function count(observations: readonly unknown[]): string {
+  return `${observations.length} failed observation${observations.length === 1 ? '' : 's'}`;
 }

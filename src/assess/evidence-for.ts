@@ -4,6 +4,7 @@ import { type Observation, unknown } from '../domain/observation.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { shift } from '../domain/time.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
+import { incompleteLists } from './incomplete-lists.ts';
 
 /** What a check may look at, and what stands in the way of judging. */
 export interface EvidenceFor {
@@ -33,6 +34,7 @@ export function evidenceFor(
     if (doubt === null) fresh.push(item);
     else doubts.push(doubt);
   }
+  doubts.push(...incompleteLists(fresh, reads));
   const facts = factsByKind(reads, fresh);
   const missing = requires.filter((kind) => !fresh.some(({ yields }) => yields.includes(kind)));
   return { facts, doubts, missing };
@@ -69,7 +71,7 @@ function doubtAbout(
 ): Observation | null {
   const pointers = evidence.digest === null ? [] : [{ evidence: evidence.digest, at: '' }];
   if (reading === null) {
-    return unknown(evidence.path, 'unreadable', `"${evidence.path}" could not be read: ${evidence.problem}`, pointers);
+    return unknown(evidence.path, 'unreadable', `It could not be read: ${evidence.problem}`, pointers);
   }
   const concerned = reading.facts.some(({ kind }: Fact) => reads.includes(kind) && !DATED_BY_THEMSELVES.has(kind));
   const why = concerned ? whyStale(evidence, oldest, asOf) : null;
@@ -85,16 +87,19 @@ function doubtAbout(
 function whyStale({ path, takenAt, covers }: Evidence, oldest: Instant, asOf: Instant): { reason: string; remedy?: string } | null {
   if (takenAt === null) {
     return {
-      reason: `Nothing says when "${path}" was taken, so it proves nothing about this period.`,
+      reason: `Nothing says when it was taken, so it proves nothing about this period.`,
       remedy: `Add an entry for "${path}" with its takenAt to collection.yaml.`,
     };
   }
   if (covers !== null && covers.to > takenAt) {
-    return { reason: `"${path}" is said to cover the time up to ${covers.to}, and was taken before that, at ${takenAt}.` };
+    return { reason: `It is said to cover the time up to ${covers.to}, and was taken before that, at ${takenAt}.` };
   }
+  // A span is spoken of up to its end and no longer: one that ends with the instant from which on evidence counts says nothing of it.
   const newest = covers?.to ?? takenAt;
-  if (newest < oldest) return { reason: `"${path}" speaks of ${newest}; for this check nothing before ${oldest} counts.` };
+  if (covers === null ? newest < oldest : newest <= oldest)
+    return { reason: `It speaks of ${newest}; for this check nothing before ${oldest} counts.` };
   const start = covers?.from ?? takenAt;
-  if (start > asOf) return { reason: `"${path}" speaks of ${start}, after the instant of the assessment (${asOf}).` };
+  if (covers === null ? start > asOf : start >= asOf)
+    return { reason: `It speaks of ${start}, after the instant of the assessment (${asOf}).` };
   return null;
 }

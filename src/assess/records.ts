@@ -1,6 +1,7 @@
 import type { Attestation } from '../domain/attestation.ts';
 import type { ControlId } from '../domain/control.ts';
 import { fail, type Observation, pass } from '../domain/observation.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import { DAY_MS, dateOf, epochMs, holdsUntil, type Instant, isoWeek, lastDayBefore, type Span, shift } from '../domain/time.ts';
 import type { Context } from './check.ts';
 import { quote } from './quote.ts';
@@ -16,24 +17,21 @@ export interface Due {
 
 /**
  * One observation for each thing that was due. A record meets it when it names it as its subject, or when what it covers takes in
- * the whole span; when it was performed on or after the last day it speaks of, but before the latest day allowed and not after the
- * assessment; and when it has not expired.
+ * the whole span; when it was performed on or after the last day it speaks of, but before the latest day allowed; when it has not
+ * expired; and when its signature lets it count. A record of after the period counts for what was due in it, if it came in time.
  */
 export function judgeRecords(
   records: readonly Attestation[],
   control: ControlId,
   dues: readonly Due[],
-  { asOf }: Context,
+  context: Context,
 ): Observation[] {
   const own = records.filter((record) => record.control === control);
   return dues.map((due) => {
     const candidates = own.filter((record) => speaksOf(record, due));
-    const faults = candidates.map((record) => faultOf(record, due, asOf));
-    const valid = candidates.find((_, index) => faults[index] === null);
-    if (valid !== undefined)
-      return pass(due.subject, `${quote(valid.by)} recorded on ${dateOf(valid.performed)}: ${quote(valid.statement)}`, [
-        valid.from,
-      ]);
+    const faults = candidates.map((record) => faultOf(record, due, context));
+    const valid = longest(candidates.filter((_, index) => faults[index] === null));
+    if (valid !== undefined) return recorded(due.subject, valid);
     const reason =
       candidates.length === 0
         ? `No record of ${due.subject} was handed in.`
@@ -47,20 +45,45 @@ export function judgeRecords(
   });
 }
 
+/** Of several records that count, the one that holds longest. */
+function longest(records: readonly Attestation[]): Attestation | undefined {
+  return [...records].sort((left, right) => (left.expires < right.expires ? 1 : left.expires > right.expires ? -1 : 0))[0];
+}
+
+function recorded(subject: string, { by, performed, statement, signature, from }: Attestation): Observation {
+  const signed = signature.principal === null ? '' : `, signed by ${quote(signature.principal)}`;
+  return pass(subject, `${quote(by)} recorded on ${dateOf(performed)}${signed}: ${quote(statement)}`, [from]);
+}
+
 function speaksOf({ subject, covers }: Attestation, due: Due): boolean {
   if (subject === due.subject) return covers === null || (covers.from < due.span.to && due.span.from < covers.to);
   return covers !== null && covers.from <= due.span.from && due.span.to <= covers.to;
 }
 
-function faultOf({ performed, covers, expires }: Attestation, due: Due, asOf: Instant): string | null {
+function faultOf(record: Attestation, due: Due, { asOf, organisation }: Context): string | null {
+  const { performed, covers, expires } = record;
   const day = dateOf(performed);
-  if (performed > asOf) return `it was performed on ${day}, after the assessment`;
+  const unsigned = signatureFault(record, organisation);
+  if (unsigned !== null) return unsigned;
   if (!holdsUntil(expires, asOf)) return `it held until ${lastDayBefore(expires)}`;
-  if (performed >= due.until) return `it was performed on ${day}, later than ${dateOf(due.until)}`;
+  if (performed >= due.until) return `it was performed on ${day}, later than ${lastDayBefore(due.until)}`;
   const end = covers?.to ?? due.span.to;
   if (day < dateOf(new Date(epochMs(end) - DAY_MS).toISOString()))
     return `it was performed on ${day}, before the end of what it speaks of`;
   return null;
+}
+
+/**
+ * Why a record's signature, or the lack of one, keeps it from counting; null when it does not. A wrong or unknown signature always
+ * does: somebody claims that a role stands behind it, and nothing bears that out. A missing one does where signatures are required.
+ */
+export function signatureFault({ signature }: Attestation, { parameters }: Organisation): string | null {
+  const why = signature.note.replace(/\.$/, '');
+  if (signature.state === 'wrong') return `its signature is wrong: ${why}`;
+  if (signature.state === 'signer-unknown') return `its signer is not known: ${why}`;
+  return signature.state === 'unsigned' && parameters.attestations.signatures === 'required'
+    ? 'nobody signed it, and this organisation requires signatures'
+    : null;
 }
 
 /**
@@ -99,27 +122,31 @@ function instantOf(ms: number): Instant {
 
 /**
  * For things done once in a span and not about a part of it: one observation, met by any record of the control that was performed
- * within the span and not after the assessment, and that has not expired.
+ * within the span and before the assessment, that has not expired, and that its signature lets count.
  */
 export function judgeOnce(
   records: readonly Attestation[],
   control: ControlId,
   subject: string,
   span: Span,
-  { asOf }: Context,
+  { asOf, organisation }: Context,
 ): Observation[] {
   const own = records.filter((record) => record.control === control);
-  const inTime = own.filter(({ performed }) => span.from <= performed && performed < span.to && performed <= asOf);
-  const valid = inTime.find(({ expires }) => holdsUntil(expires, asOf));
+  const inTime = own.filter(({ performed }) => span.from <= performed && performed < span.to && performed < asOf);
+  const faults = inTime.map(
+    (record) =>
+      signatureFault(record, organisation) ??
+      (holdsUntil(record.expires, asOf) ? null : `it held until ${lastDayBefore(record.expires)}`),
+  );
+  const valid = longest(inTime.filter((_, index) => faults[index] === null));
+  if (valid !== undefined) return [recorded(subject, valid)];
   const within = `between ${dateOf(span.from)} and ${dateOf(shift(span.to, 'P1D', -1))}`;
-  if (valid !== undefined)
-    return [pass(subject, `${quote(valid.by)} recorded on ${dateOf(valid.performed)}: ${quote(valid.statement)}`, [valid.from])];
   const reason =
     own.length === 0
       ? 'No record of it was handed in.'
       : inTime.length === 0
         ? `Its records are of ${own.map(({ performed }) => dateOf(performed)).join(', ')}, none of them ${within}.`
-        : `Its record held until ${inTime.map(({ expires }) => lastDayBefore(expires)).join(', ')}.`;
+        : `Its record does not count: ${[...new Set(faults)].join('; ')}.`;
   return [
     fail(
       subject,

@@ -3,7 +3,8 @@ import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../domain/canonical.ts';
 import { explain, Problem } from '../domain/problem.ts';
-import type { EvidenceRecord, ReceivedFile } from '../record/store.ts';
+import type { ReceivedFile } from '../record/entry.ts';
+import type { Seal } from '../record/seal.ts';
 
 /** Called for each file as it is taken in. */
 export type OnFile = (file: ReceivedFile) => void;
@@ -14,13 +15,13 @@ const LITTER = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 /**
  * Takes in every file below a drop folder: seals its bytes as they are and changes nothing.
  * What cannot be taken in (a link, a device, a file that vanishes) is listed with its reason; the rest goes on.
- * Throws a Problem when there is no such folder or no file in it.
+ * Throws a Problem when there is no such folder or no file in it, or when the record cannot be written.
  */
-export async function collect(folder: string, record: EvidenceRecord, onFile: OnFile = () => {}): Promise<ReceivedFile[]> {
+export async function collect(folder: string, seal: Seal, onFile: OnFile = () => {}): Promise<ReceivedFile[]> {
   const paths = await listFiles(folder);
   const files: ReceivedFile[] = [];
   for (const path of paths) {
-    const file = await takeIn(folder, path, record);
+    const file = await takeIn(folder, path, seal);
     files.push(file);
     onFile(file);
   }
@@ -54,7 +55,7 @@ async function listFiles(folder: string): Promise<string[]> {
     .sort(compareText);
 }
 
-async function takeIn(folder: string, path: string, record: EvidenceRecord): Promise<ReceivedFile> {
+async function takeIn(folder: string, path: string, seal: Seal): Promise<ReceivedFile> {
   const place = join(folder, path);
   const refused = (problem: string): ReceivedFile => ({ path, digest: null, size: null, problem });
   try {
@@ -65,17 +66,21 @@ async function takeIn(folder: string, path: string, record: EvidenceRecord): Pro
     // O_NOFOLLOW and O_NONBLOCK: the file may have been replaced by a link or a pipe since it was looked at.
     const source = await open(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      return { path, ...(await record.seal(source)), problem: null };
+      const sealed = await seal(source);
+      return 'refused' in sealed ? refused(sealed.refused) : { path, ...sealed, problem: null };
     } finally {
       await source.close();
     }
   } catch (thrown) {
-    if (thrown instanceof Problem) return refused(`${thrown.parts.what} ${thrown.parts.fix ?? ''}`.trim());
+    // The record cannot be written: that is no fault of this file, and ends the collect.
+    if (thrown instanceof Problem) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return refused('It vanished while it was being read. Collect again when it is back.');
     if (code === 'EACCES' || code === 'EPERM')
       return refused('It may not be read by this user. Change its permissions and collect again.');
     if (code === 'ELOOP') return refused('It was replaced by a symbolic link while it was being read. Copy the file itself here.');
+    // Any other code of the system, such as EIO of a broken disk. Its message would name a place on this machine.
+    if (code !== undefined) return refused(`It cannot be read (${code}). Copy it from its source again.`);
     throw thrown;
   }
 }

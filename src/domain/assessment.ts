@@ -90,12 +90,18 @@ export const DeviationUse = Deviation.extend({
   state: z.enum(['applied', 'expired', 'orphan', 'not-needed']),
   /** Subjects whose failure it accepted, or would have accepted had it not expired. */
   subjects: z.array(z.string()),
+  /** The day it was approved, when that lies inside the period: before it, what it accepts counted as failed. */
+  beganOn: z.iso.date().nullable(),
+  /** Its last day, when it lapsed inside the period: after it, what it accepted counts as failed. */
+  lapsedOn: z.iso.date().nullable(),
+  /** Failed observations that it kept from deciding their control. */
+  hides: z.number().int().nonnegative(),
   note: z.string(),
 });
 export type DeviationUse = z.infer<typeof DeviationUse>;
 
-/** A record and whether it still holds. */
-export const AttestationUse = Attestation.extend({ state: z.enum(['valid', 'expired', 'outside-period']) });
+/** A record and whether it still holds; `refused` is one that its signature, or the lack of one, keeps from counting. */
+export const AttestationUse = Attestation.extend({ state: z.enum(['valid', 'expired', 'outside-period', 'refused']) });
 export type AttestationUse = z.infer<typeof AttestationUse>;
 
 /** A vulnerability as listed, with the OWASP Top 10 categories its weaknesses fall into. */

@@ -1,7 +1,8 @@
-import type { Attestation } from './attestation.ts';
+import type { Attestation, FileSignature } from './attestation.ts';
 import type { Pointer } from './evidence.ts';
 import type { Severity } from './severity.ts';
 import type { Instant } from './time.ts';
+import type { VexStatement } from './vex.ts';
 
 /**
  * A value as the evidence gives it: the value, `null` when it is not set at all,
@@ -387,6 +388,145 @@ export interface PasswordPolicy {
   readonly from: Pointer;
 }
 
+/** An application of Authentik. */
+export interface AuthentikApplication {
+  readonly slug: string;
+  readonly name: string;
+  /** Name of its provider; null when it has none and is a mere link. */
+  readonly provider: Setting<string>;
+  /**
+   * Slug of the flow by which somebody who is not logged in gets in: that of the provider, else of the brand.
+   * Unresolved when the evidence does not hold the provider or the brand; null when neither names one, so Authentik picks one by itself.
+   */
+  readonly authenticationFlow: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** A provider of Authentik: how an application asks who somebody is. */
+export interface AuthentikProvider {
+  readonly name: string;
+  /** e.g. `authentik_providers_oauth2.oauth2provider`; null when not said. */
+  readonly model: string | null;
+  /** Slug of the flow it names for people who are not logged in; null: the brand's holds. */
+  readonly authenticationFlow: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** A brand of Authentik: the defaults of what it serves under a domain. */
+export interface AuthentikBrand {
+  readonly domain: string;
+  /** Holds where no other brand's domain matches. */
+  readonly default: boolean;
+  /** Slug of its authentication flow; null: Authentik picks one by itself. */
+  readonly authenticationFlow: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** What the API of Authentik calls one of its objects by: ties facts of several exports to one another. */
+export interface AuthentikKey {
+  readonly key: string;
+  /** Slug of a flow, name of anything else. */
+  readonly name: string;
+  readonly what: 'flow' | 'stage' | 'stageBinding' | 'policy' | 'provider' | 'application';
+  readonly from: Pointer;
+}
+
+/** That a policy, group or user decides about something in Authentik, by the keys of its API. */
+export interface AuthentikPolicyBinding {
+  /** Key of what it decides about: a flow, a binding of a stage, an application … */
+  readonly target: string;
+  readonly decider: 'policy' | 'group' | 'user';
+  /** Name where the export gives one, else the key. */
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly negated: boolean;
+  readonly from: Pointer;
+}
+
+/** A role of JumpServer. What it may do stands in {@link JumpserverRolePermissions}. */
+export interface JumpserverRole {
+  /** Built-in roles have fixed ids, `00000000-0000-0000-0000-00000000000N`: 1 SystemAdmin, 2 SystemAuditor, 3 User, 4 SystemComponent, 5 OrgAdmin, 6 OrgAuditor, 7 OrgUser. */
+  readonly id: string;
+  /** Of a built-in role its English name, e.g. `SystemAuditor`, where the export gives it. */
+  readonly name: string;
+  /** As shown to people, in the language of the export. */
+  readonly displayName: string | null;
+  /** `system` or `org`; null when not said. */
+  readonly scope: Setting<string>;
+  readonly builtin: boolean | null;
+  /** Number of people who hold it; null when not said. */
+  readonly users: number | null;
+  readonly from: Pointer;
+}
+
+/** Everything a role of JumpServer may do. The two built-in administrators may do everything, whatever is listed. */
+export interface JumpserverRolePermissions {
+  /** Id or name of the role: from the export where it says so, else the file's own name without its ending. */
+  readonly role: string;
+  /** Application and code name, e.g. `audits.view_userloginlog`; the words before the first `_` say what is done: view, add, change, delete … */
+  readonly permissions: readonly string[];
+  readonly from: Pointer;
+}
+
+/** That a user of JumpServer holds a role. */
+export interface JumpserverRoleBinding {
+  /** Id of the role. */
+  readonly role: string;
+  /** Login name, or id where the export gives no name. */
+  readonly user: string;
+  readonly scope: Setting<string>;
+  readonly from: Pointer;
+}
+
+/** An asset permission of JumpServer: who reaches which assets, by which accounts, to do what, until when. */
+export interface JumpserverPermission {
+  readonly id: string;
+  readonly name: string;
+  /** `connect`, `upload`, `download`, `copy`, `paste`, `delete`, `share` …, whatever the language of the export; null when not said. */
+  readonly actions: readonly string[] | null;
+  /** Names; null when the export only counts them. */
+  readonly users: readonly string[] | null;
+  readonly userGroups: readonly string[] | null;
+  readonly assets: readonly string[] | null;
+  readonly nodes: readonly string[] | null;
+  /** How many assets and nodes are named; null when not said. A node stands for everything under it. */
+  readonly assetCount: number | null;
+  readonly nodeCount: number | null;
+  /** Grants every asset: `*` or the root node. */
+  readonly allAssets: boolean;
+  /** Login names on the assets; `@ALL` is every account. null when not said. */
+  readonly accounts: readonly string[] | null;
+  readonly protocols: readonly string[] | null;
+  /** Switched on; null when not said. */
+  readonly active: boolean | null;
+  readonly startsAt: Instant | null;
+  /** Without an end of its own JumpServer sets one 70 years ahead. */
+  readonly expiresAt: Instant | null;
+  readonly from: Pointer;
+}
+
+/** A setting of JumpServer, from its settings API or its installer's configuration. Secrets are never kept. */
+export interface JumpserverSetting {
+  /** e.g. `TERMINAL_SESSION_KEEP_DURATION` (days), `SECURITY_MFA_AUTH` (0 off, 1 everybody, 2 administrators). */
+  readonly name: string;
+  readonly value: Setting<string | number | boolean>;
+  /** What is set in the API outranks the installer's file. */
+  readonly source: 'api' | 'installer';
+  readonly from: Pointer;
+}
+
+/** The name and place of a secret in Infisical; never its value. */
+export interface InfisicalSecret {
+  readonly name: string;
+  /** Project, by name or id; null when not said. */
+  readonly project: string | null;
+  /** e.g. `prod`; null when not said. */
+  readonly environment: string | null;
+  /** Folder, `/` for the top. */
+  readonly path: string;
+  readonly from: Pointer;
+}
+
 /** A file on a host, as the host snapshot saw it. */
 export interface HostFile {
   readonly host: string;
@@ -414,8 +554,11 @@ export interface HostSecret {
 
 /** A cron line or timer. */
 export interface Schedule {
-  readonly host: string;
+  /** null when the evidence does not name its host, as a crontab does not. */
+  readonly host: string | null;
+  /** Five fields or a word of cron, a calendar expression of systemd, or words where neither is known. */
   readonly when: string;
+  /** Secrets in it are taken out. */
   readonly command: string;
   readonly from: Pointer;
 }
@@ -632,7 +775,7 @@ export interface ScriptBackup {
   readonly script: string;
   /** e.g. `pg_dump`, `tar`. */
   readonly command: string;
-  /** Whether it is piped into an encrypting tool in the same command; null: it is written to a file first. */
+  /** Encrypted before it is written, in the same pipeline or by the tool itself; null: not in the same pipeline, if at all. */
   readonly encrypted: true | null;
   readonly from: Pointer;
 }
@@ -651,6 +794,7 @@ export interface DatabaseSetting {
 export interface DatabaseAccessRule {
   /** Place in the order of the rules, from 1. */
   readonly order: number;
+  /** `local`, `host`, `hostssl`, …; `include` stands for the rules of a file that this evidence does not hold, named in `options`. */
   readonly type: string;
   readonly databases: readonly string[];
   readonly users: readonly string[];
@@ -787,6 +931,17 @@ export interface FactKinds {
   authentikFlow: AuthentikFlow;
   authentikStageBinding: AuthentikStageBinding;
   passwordPolicy: PasswordPolicy;
+  authentikApplication: AuthentikApplication;
+  authentikProvider: AuthentikProvider;
+  authentikBrand: AuthentikBrand;
+  authentikKey: AuthentikKey;
+  authentikPolicyBinding: AuthentikPolicyBinding;
+  jumpserverRole: JumpserverRole;
+  jumpserverRolePermissions: JumpserverRolePermissions;
+  jumpserverRoleBinding: JumpserverRoleBinding;
+  jumpserverPermission: JumpserverPermission;
+  jumpserverSetting: JumpserverSetting;
+  infisicalSecret: InfisicalSecret;
   hostFile: HostFile;
   hostSecret: HostSecret;
   schedule: Schedule;
@@ -812,6 +967,8 @@ export interface FactKinds {
   hostAuditFinding: HostAuditFinding;
   logIntake: LogIntakeFact;
   attestation: AttestationFact;
+  fileSignature: FileSignature;
+  vexStatement: VexStatement;
 }
 
 /** Name of a kind of fact. */

@@ -27,6 +27,10 @@ export const Organisation = z.strictObject({
     sshMinimumPrefix: z.number().int().min(1).max(32),
     /** The oldest a vulnerability scan may be at the assessment. */
     scanMaximumAge: Duration,
+    /** Whether a record counts that nobody signed. */
+    attestations: z.strictObject({ signatures: z.enum(['required', 'optional']) }).default({ signatures: 'optional' }),
+    /** How long an OpenVEX statement holds after it was last said: the format has no end of its own. */
+    vexMaximumAge: Duration.default('P3M'),
   }),
 });
 export type Organisation = z.infer<typeof Organisation>;

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { Problem } from './problem.ts';
 
+/*
+ * Days are days in UTC, in every file and whatever the zone of the deployment or the machine: `2026-09-30` runs from
+ * 2026-09-30T00:00Z to the midnight after it, as quarters do. So no day is lost or counted twice where clocks change, and one
+ * file means the same everywhere. Who needs the hour writes an instant with its zone, `2026-10-25T02:30:00+01:00`.
+ */
+
 /** An instant in UTC with millisecond precision, e.g. `2026-09-28T06:10:00.000Z`: sorts as text. */
 export const Instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 export type Instant = z.infer<typeof Instant>;
@@ -9,12 +15,14 @@ export type Instant = z.infer<typeof Instant>;
 export const Span = z.object({ from: Instant, to: Instant });
 export type Span = z.infer<typeof Span>;
 
-const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+const RFC_3339 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ]((?:[01]\d|2[0-3])):([0-5]\d):([0-5]\d)(\.\d+)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Reads an RFC 3339 date-time (0 to 9 fraction digits, any offset) as an {@link Instant}; digits past the millisecond are cut.
- * Returns null for anything else, a time without a zone included: it names no instant.
+ * Returns null for anything else, a time without a zone included: it names no instant. So are 24:00, a leap second and years
+ * that an offset takes out of 0000 to 9999: they would not sort as text.
  */
 export function parseInstant(text: string): Instant | null {
   const match = RFC_3339.exec(text);
@@ -23,7 +31,8 @@ export function parseInstant(text: string): Instant | null {
   if (!isCalendarDate(`${year}-${month}-${day}`)) return null;
   const milliseconds = (fraction ?? '.0').slice(1, 4).padEnd(3, '0');
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${zone?.toUpperCase()}`);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+  const instant = Number.isNaN(time) ? '' : new Date(time).toISOString();
+  return Instant.safeParse(instant).success ? instant : null;
 }
 
 /** Reads a calendar date (midnight UTC) or a date-time with zone; null for anything else, `2026-02-30` included. */
@@ -45,7 +54,8 @@ export type Duration = z.infer<typeof Duration>;
 
 /**
  * The instant one {@link Duration} before (`direction` −1) or after (+1) another.
- * Months and years keep the day of the month where it exists and end on the month's last day where it does not.
+ * Months and years keep the day of the month where it exists and end on the month's last day where it does not;
+ * weeks and days are counted from there, each of 24 hours. Throws a {@link Problem} where the calendar of four-digit years ends.
  */
 export function shift(instant: Instant, duration: Duration, direction: 1 | -1): Instant {
   const match = DURATION.exec(duration);
@@ -58,11 +68,23 @@ export function shift(instant: Instant, duration: Duration, direction: 1 | -1): 
     number,
   ];
   const date = new Date(instant);
-  const target = new Date(Date.UTC(date.getUTCFullYear() + years, date.getUTCMonth() + months, 1));
-  const lastDay = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate();
-  target.setUTCDate(Math.min(date.getUTCDate(), lastDay) + weeks * 7 + days);
-  return new Date(target.getTime() + (date.getTime() % DAY_MS)).toISOString();
+  // Not Date.UTC, which takes the years 0 to 99 for those of the twentieth century.
+  const target = new Date(0);
+  target.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months, 1);
+  const lastDay = new Date(target);
+  lastDay.setUTCMonth(target.getUTCMonth() + 1, 0);
+  target.setUTCDate(Math.min(date.getUTCDate(), lastDay.getUTCDate()) + weeks * 7 + days);
+  const time = target.getTime() + (((date.getTime() % DAY_MS) + DAY_MS) % DAY_MS);
+  if (time >= FIRST_MS && time <= LAST_MS) return new Date(time).toISOString();
+  throw new Problem({
+    what: `${duration} ${direction === 1 ? 'after' : 'before'} ${instant} lies outside the years 0000 to 9999.`,
+    why: 'Nothing holds for ever; every date must be one that somebody will see.',
+    fix: 'Write an earlier date or a shorter duration.',
+  });
 }
+
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Milliseconds of one day in UTC. */
 export const DAY_MS = 86_400_000;

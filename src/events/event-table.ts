@@ -8,7 +8,7 @@ import type { Period } from '../domain/period.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LogReader } from '../normalise/log-reader.ts';
 import type { SealedFile } from '../normalise/reader.ts';
-import { gate, parseDocument } from './gate.ts';
+import { gate, notesOn } from './gate.ts';
 
 /** A row of a query's result. Whole numbers come as numbers whatever their width. */
 export type EventRow = Record<string, string | number | null>;
@@ -86,7 +86,7 @@ export class EventTable {
     } finally {
       await target.close();
     }
-    const notes = typeof reader.records === 'string' ? [] : (reader.notesOf?.(parseDocument(file)) ?? []);
+    const notes = [...notesOn(file, reader)];
     if (counts.loaded > 0) await this.#insert(staged, file.digest, reader, counts.loaded);
     await rm(staged);
     return { evidence: file.digest, path: file.path, source: reader.source, ...counts, first, last, rejects, notes };

@@ -37,10 +37,20 @@ export function* gate(file: SealedFile, reader: LogReader): Generator<Gated> {
     }
     return;
   }
+  if ('split' in reader.records) {
+    for (const item of reader.records.split(file).items) yield 'value' in item ? gateRecord(item.value, item.at, reader) : item;
+    return;
+  }
   const { member } = reader.records;
   for (const [index, element] of documentOf(file, member).entries()) {
     yield gateRecord(element, `$.${member}[${index}]`, reader);
   }
+}
+
+/** What a whole-document log says of its own completeness, in sentences. */
+export function notesOn(file: SealedFile, { records, notesOf }: LogReader): readonly string[] {
+  if (records === 'lines') return [];
+  return 'split' in records ? records.split(file).notes : (notesOf?.(parseDocument(file)) ?? []);
 }
 
 /** The elements of the array that holds the records. */
@@ -56,7 +66,7 @@ function documentOf(file: SealedFile, member: string): readonly unknown[] {
 }
 
 /** The JSON document around the records of a whole-document log. A part of an export would look like a quiet period: it is refused. */
-export function parseDocument(file: SealedFile): LogRecord {
+function parseDocument(file: SealedFile): LogRecord {
   const document = jsonOf(file);
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document as LogRecord;
   throw new Problem({

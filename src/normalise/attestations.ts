@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNSIGNED } from '../domain/attestation.ts';
 import { ControlId } from '../domain/control.ts';
 import type { Fact } from '../domain/fact.ts';
 import { type Instant, parseDay, shift } from '../domain/time.ts';
@@ -69,6 +70,8 @@ export default {
         by: record.by,
         statement: record.statement,
         expires: record.expires,
+        // Whether somebody signed the file is seen when the whole folder has been read.
+        signature: UNSIGNED,
         from: { evidence: file.digest, at: `line ${lineOf(['records', index])}` },
       }),
     );

@@ -36,10 +36,10 @@ export default {
     const report = accept(Report, benchJson(file), (path) => `${file.path} ${jsonPath(path)}`);
     const numbering = numberingOf(report);
     const facts = report.tests.flatMap(({ results }, section) =>
-      results.map((result, index): Fact => {
+      results.map(({ id, desc, result, items }, index): Fact => {
+        const title = desc.replace(/ \((?:Automated|Manual|Scored|Not Scored)\)$/, '');
         const from = { evidence: file.digest, at: `$.tests[${section}].results[${index}]` };
-        const title = result.desc.replace(/ \((?:Automated|Manual|Scored|Not Scored)\)$/, '');
-        return { kind: 'benchResult', ...result, title, clause: clauseOf(result.id, numbering), items: result.items, from };
+        return { kind: 'benchResult', id, clause: clauseOf(id, numbering), title, result, items, from };
       }),
     );
     return {

@@ -76,7 +76,10 @@ function objectsOf(file: SealedFile): Inspected[] {
 /** One object a line; null when the file is one JSON value. */
 function linesOf(file: SealedFile): Inspected[] | null {
   const text = textOf(file, LINES_BYTES);
-  if (!/^\s*\{.*\}\s*\n\s*\{/.test(text)) return null;
+  const end = text.indexOf('\n');
+  // A line of its own that is a whole object, with another behind it.
+  if (end === -1 || !/^\s*\{/.test(text) || text.slice(0, end).trimEnd().at(-1) !== '}' || !/^\s*\{/.test(text.slice(end)))
+    return null;
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     const where = `${file.path}:${index + 1}`;

@@ -1,8 +1,21 @@
 import type { Instant } from '../domain/time.ts';
+import type { SealedFile } from './reader.ts';
 import type { Sample } from './sample.ts';
 
 /** One record of a log, parsed. */
 export type LogRecord = Readonly<Record<string, unknown>>;
+
+/** One line, row or element of a log with its place, e.g. `line 12`; every one of them comes out once. */
+export type LogItem =
+  | { readonly at: string; readonly value: unknown }
+  | { readonly at: string; readonly reject: string }
+  | { readonly at: string; readonly blank: true };
+
+/** A log taken apart, and what it says of its own completeness, in sentences. */
+export interface LogItems {
+  readonly items: Iterable<LogItem>;
+  readonly notes: readonly string[];
+}
 
 /**
  * Reads one log source. The line gate parses and counts every line; what it lets through goes to the event engine,
@@ -13,8 +26,8 @@ export interface LogReader {
   readonly title: string;
   /** Name of the source in the scope of the organisation and in the `product` column, e.g. `traefik`. */
   readonly source: string;
-  /** One record a line, or the elements of a member of one JSON document, e.g. `results`. */
-  readonly records: 'lines' | { readonly member: string };
+  /** One record a line, the elements of a member of one JSON document, e.g. `results`, or what the reader itself takes the file apart into. */
+  readonly records: 'lines' | { readonly member: string } | { readonly split: (file: SealedFile) => LogItems };
   recognises(sample: Sample): boolean;
   /** The instant of a record, or the reason why it is not a record of this log. */
   instantOf(record: LogRecord): { readonly instant: Instant } | { readonly reject: string };

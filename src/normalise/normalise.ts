@@ -2,11 +2,13 @@ import type { LogIntake } from '../domain/assessment.ts';
 import type { Digest, Evidence } from '../domain/evidence.ts';
 import type { FactKind } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
+import type { AllowedSigner } from '../people/allowed-signers.ts';
 import { type CollectionManifest, MANIFEST_NAME, provenanceOf, readManifest, unmatched } from './collection-manifest.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Reading, SealedFile } from './reader.ts';
 import { type Readers, readersFor } from './readers.ts';
 import { sampleOf } from './sample.ts';
+import { withSignatures } from './signed-records.ts';
 import { resolveTerraform } from './terraform-values.ts';
 import { describeUnrecognised } from './unrecognised.ts';
 
@@ -41,6 +43,8 @@ export interface Sources {
   /** Name of the deployment and the period that the drop folder must be about. */
   readonly deployment: string;
   readonly period: string;
+  /** Whose keys may sign the records of which role. */
+  readonly signers: readonly AllowedSigner[];
   read(digest: Digest): Promise<Uint8Array>;
   loadLog(file: SealedFile, reader: LogReader): Promise<LogIntake>;
 }
@@ -56,7 +60,7 @@ export async function normalise(files: readonly CollectedFile[], sources: Source
     evidence.push(item.evidence);
     if (item.yields.length > 0) readings.push(item);
   }
-  return { evidence, readings: resolveAcross(readings), logs };
+  return { ...(await withSignatures({ evidence, readings: resolveAcross(readings) }, sources)), logs };
 }
 
 /** Fills in what one Terraform file leaves to the others of its folder. */

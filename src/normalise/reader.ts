@@ -24,6 +24,20 @@ export interface Reading {
   readonly facts: readonly Fact[];
   /** What was passed over, counted, in sentences; shown with the evidence. */
   readonly notes: readonly string[];
+  /** Set when the file holds one page of a longer list: unless other files hold the rest, what it does not list proves nothing. */
+  readonly page?: Page;
+}
+
+/** Which entries of a list a file holds. */
+export interface Page {
+  /** The list, the same for each of its pages. */
+  readonly list: string;
+  /** What the missing entries would be. */
+  readonly kinds: readonly FactKind[];
+  /** From 0; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly total: number;
 }
 
 /**

@@ -80,16 +80,8 @@ const TEXTS: readonly Acquaintance[] = [
     says: `It is a report for GitLab or GitHub. Export the scanner's own JSON. ${NATIVE}`,
   },
   {
-    is: (sample) => has('@context', 'statements')(sample),
-    says: 'It is an OpenVEX document. Give it to Trivy with "--vex FILE --show-suppressed", so that its report carries the statements.',
-  },
-  {
     is: ({ keys }) => keys.has('proofbook'),
     says: 'It is one of our own files, but of no kind that is read from a drop folder: check the first line, which names the kind.',
-  },
-  {
-    is: has('dockerbenchsecurity'),
-    says: 'It is a report of Docker Bench for Security, which numbers its tests differently in one and the same version. The Compose project is judged instead.',
   },
   {
     is: (sample) => has('terraform_version', 'lineage')(sample) || has('lineage', 'serial')(sample),
@@ -111,11 +103,15 @@ const TEXTS: readonly Acquaintance[] = [
   },
   {
     is: matches(/Docker Bench for Security|^\[(?:PASS|WARN|INFO|NOTE)\] +\d/m),
-    says: 'It is the printed log of Docker Bench for Security. The Compose project is judged instead.',
+    says: 'It is the printed log of Docker Bench for Security. Collect the JSON that it writes beside the log.',
+  },
+  {
+    is: matches(/^"?id"?,"?fqdn\/ip"?,/),
+    says: 'It is CSV of testssl.sh, which does not show where it was cut off. Export "--jsonfile-pretty FILE".',
   },
   {
     is: matches(/^#!/),
-    says: 'It is a script, which no check reads. Evidence is what it leaves behind: its schedule, its files, its logs.',
+    says: 'It is a script that makes no backup, which no check reads. Evidence is what it leaves behind: its schedule, its files, its logs.',
   },
   {
     is: (sample, text) => sample.head.length < MESSAGE_CHARACTERS && ERROR_MESSAGE.test(text),

@@ -99,7 +99,7 @@ function judged(input: Partial<AssessmentInput>, decidedBy: 'check' | 'record' =
       deployment: { name: 'harbour', title: 'Harbour', description: 'A test.', inServiceSince: '2026-02-02', timeZone: 'UTC' },
       contacts: [],
       scope: { hosts: [], services: [], logSources: [], reverseProxy: 'traefik', dataStores: [], administrators: { tailnet: [] } },
-      parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D' },
+      parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D', attestations: { signatures: 'optional' }, vexMaximumAge: 'P3M' },
     },
     period,
     asOf: period.to,
@@ -117,6 +117,7 @@ function judged(input: Partial<AssessmentInput>, decidedBy: 'check' | 'record' =
     checks: [check()],
     frameworks: [],
     deviations: [],
+    vex: [],
     evidence: readings.map((item) => item.evidence),
     readings,
     logs: [],
@@ -200,6 +201,24 @@ describe('a control', () => {
       'not-assessed',
     ],
     [
+      'a log of the next quarter from its first instant on',
+      { from: '2026-10-01T00:00:00.000Z', to: '2026-10-03T00:00:00.000Z' },
+      '2026-10-03T00:00:00.000Z',
+      'not-assessed',
+    ],
+    [
+      'a log that ends with the instant from which on evidence counts',
+      { from: period.from, to: '2026-08-31T00:00:00.000Z' },
+      '2026-09-28T00:00:00.000Z',
+      'not-assessed',
+    ],
+    [
+      'a log that reaches into the next quarter',
+      { from: '2026-09-01T00:00:00.000Z', to: '2026-10-05T00:00:00.000Z' },
+      '2026-10-05T00:00:00.000Z',
+      'satisfied',
+    ],
+    [
       'a log that claims to cover time after it was taken',
       { from: period.from, to: period.to },
       '2026-09-20T00:00:00.000Z',
@@ -251,10 +270,100 @@ describe('a deviation', () => {
       { expires: '2026-09-29' },
       ['not-satisfied', null, 'expired', ['old.yml']],
     ],
-    ['not yet approved is not applied', { approved: '2026-10-02' }, ['not-satisfied', null, 'expired', ['old.yml']]],
+    ['approved on the last day holds', { approved: '2026-09-30' }, ['accepted', '2026-12-31', 'applied', ['old.yml']]],
+    [
+      'of one day holds on that day',
+      { approved: '2026-09-30', expires: '2026-09-30' },
+      ['accepted', '2026-09-30', 'applied', ['old.yml']],
+    ],
+    ['approved on the day after is not applied', { approved: '2026-10-01' }, ['not-satisfied', null, 'expired', ['old.yml']]],
     ['about another subject is an orphan', { subject: 'older.yml' }, ['not-satisfied', null, 'orphan', []]],
   ])('%s', ([, fields, expected]) => {
     expect(used(fields)).toEqual(expected);
+  });
+
+  test.for<[string, Partial<Deviation>, unknown[]]>([
+    ['that held all along', {}, [null, null, 1, 'It sets 1 failed observation aside.']],
+    ['of the first day', { approved: '2026-07-01' }, [null, null, 1, 'It sets 1 failed observation aside.']],
+    [
+      'that began inside the period',
+      { approved: '2026-07-02' },
+      [
+        '2026-07-02',
+        null,
+        1,
+        'It sets 1 failed observation aside. It began on 2026-07-02, inside the period: until then nobody had accepted them.',
+      ],
+    ],
+    ['that ends with the period', { expires: '2026-09-30' }, [null, null, 1, 'It sets 1 failed observation aside.']],
+    [
+      'that lapsed inside the period',
+      { expires: '2026-09-29' },
+      [
+        null,
+        '2026-09-29',
+        0,
+        'It lapsed inside the period: its last day was 2026-09-29. It was not applied. 1 failed observation counts against the control.',
+      ],
+    ],
+    [
+      'that lapsed on the first day',
+      { expires: '2026-07-01' },
+      [
+        null,
+        '2026-07-01',
+        0,
+        'It lapsed inside the period: its last day was 2026-07-01. It was not applied. 1 failed observation counts against the control.',
+      ],
+    ],
+    [
+      'that lapsed before the period',
+      { expires: '2026-06-30' },
+      [null, null, 0, 'Its last day was 2026-06-30, so it was not applied. 1 failed observation counts against the control.'],
+    ],
+    [
+      'that began and lapsed inside the period',
+      { approved: '2026-07-15', expires: '2026-08-15' },
+      [
+        '2026-07-15',
+        '2026-08-15',
+        0,
+        'It lapsed inside the period: its last day was 2026-08-15. It was not applied. 1 failed observation counts against the control.',
+      ],
+    ],
+    ['that nobody will see the end of', { expires: '9999-12-31' }, [null, null, 1, 'It sets 1 failed observation aside.']],
+  ])('%s shows when it began and lapsed, and what it hides', ([, fields, expected]) => {
+    const [use] = judged({ ...failing, deviations: [deviation(fields)] }).deviations;
+    expect([use?.beganOn, use?.lapsedOn, use?.hides, use?.note]).toEqual(expected);
+  });
+
+  test('judged before its last day has not lapsed', () => {
+    const asOf = '2026-08-31T00:00:00.000Z';
+    const readings = [reading({ path: 'old.yml', takenAt: '2026-08-30T00:00:00.000Z' })];
+    const [use] = judged({ ...failing, readings, asOf, deviations: [deviation({ expires: '2026-08-31' })] }).deviations;
+    expect([use?.state, use?.lapsedOn]).toEqual(['applied', null]);
+  });
+
+  test('beside another that accepts the same hides nothing', () => {
+    const { deviations } = judged({ ...failing, deviations: [deviation(), deviation({ id: 'again' })] });
+    expect(deviations.map(({ id, state, hides }) => [id, state, hides])).toEqual([
+      ['old-clients', 'applied', 1],
+      ['again', 'not-needed', 0],
+    ]);
+  });
+
+  test('never hides more than what fails: the counts add up', () => {
+    const more = [...failing.readings, reading({ path: 'b.yml', digest: digest('c') }, 'b')];
+    const { findings, deviations } = judged({
+      readings: more,
+      checks: [check({ 'old.yml': 'fail', 'b.yml': 'fail' })],
+      deviations: [deviation({ subject: 'b.yml' }), deviation({ id: 'everything', subject: '*' })],
+    });
+    const accepted = findings
+      .flatMap(({ verdicts }) => verdicts.flatMap(({ observations }) => observations))
+      .filter(({ acceptedBy }) => acceptedBy !== null);
+    expect(deviations.reduce((sum, { hides }) => sum + hides, 0)).toBe(accepted.length);
+    expect(accepted).toHaveLength(2);
   });
 
   test('that nothing needs any more says so', () => {

@@ -1,4 +1,5 @@
 import type { Context, Row } from '../../src/assess/check.ts';
+import { UNSIGNED } from '../../src/domain/attestation.ts';
 import type { Pointer } from '../../src/domain/evidence.ts';
 import type { Fact, FactKind, FactKinds, FactsOf } from '../../src/domain/fact.ts';
 import type { Organisation } from '../../src/domain/organisation.ts';
@@ -31,7 +32,7 @@ export const organisation: Organisation = {
     dataStores: ['postgresql'],
     administrators: { tailnet: ['tag:admin'] },
   },
-  parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D' },
+  parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D', attestations: { signatures: 'optional' }, vexMaximumAge: 'P3M' },
 };
 
 /** The third quarter of 2026, judged at its end. */
@@ -351,8 +352,8 @@ export function hostUnread(changes: Partial<Of<'hostUnread'>> = {}): Fact {
   };
 }
 
-export function schedule(when: string, command: string): Fact {
-  return { kind: 'schedule', host: 'harbour-1', when, command, from: at('host', 'line 4') };
+export function schedule(when: string, command: string, host: string | null = 'harbour-1'): Fact {
+  return { kind: 'schedule', host, when, command, from: at('host', 'line 4') };
 }
 
 export function location(changes: Partial<Of<'backupLocation'>> = {}): Fact {
@@ -420,6 +421,7 @@ export function attestation(changes: Partial<Of<'attestation'>> = {}): Fact {
     by: 'Security engineer',
     statement: 'Read account by account; nothing stood out.',
     expires: '2026-12-31T00:00:00.000Z',
+    signature: UNSIGNED,
     from: at('records', 'line 3'),
     ...changes,
   };

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
-import { weeksDue } from '../../src/assess/records.ts';
+import { describe, expect, test } from 'vitest';
+import { judgeOnce, judgeRecords, monthsDue, weeksDue } from '../../src/assess/records.ts';
+import { type RecordSignature, UNSIGNED } from '../../src/domain/attestation.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
 import { epochMs } from '../../src/domain/time.ts';
-import { context, organisation } from './builders.ts';
+import { attestation, context, organisation } from './builders.ts';
 
 test('every ISO week belongs to exactly one quarter, over eleven years', () => {
   const early = { ...organisation, deployment: { ...organisation.deployment, inServiceSince: '2019-01-01' } };
@@ -22,4 +23,85 @@ test('weeks before the deployment went into service, or that have not ended, are
   const inService = { ...organisation, deployment: { ...organisation.deployment, inServiceSince: '2026-07-13' } };
   const dues = weeksDue(context({ asOf: '2026-08-03T00:00:00.000Z', organisation: inService }));
   expect(dues.map(({ subject }) => subject)).toEqual(['2026-W29', '2026-W30', '2026-W31']);
+});
+
+const fact = (changes: Parameters<typeof attestation>[0]) => {
+  const made = attestation({ control: 'CMP-3.2', subject: '2026-09', performed: '2026-09-30T00:00:00.000Z', ...changes });
+  if (made.kind !== 'attestation') throw new Error('expected a record');
+  return made;
+};
+const september = (changes: Parameters<typeof attestation>[0], more: Parameters<typeof context>[0] = {}) => {
+  const here = context(more);
+  const [, , due] = monthsDue(here);
+  return due === undefined ? 'nothing due' : (judgeRecords([fact(changes)], 'CMP-3.2', [due], here)[0]?.reason ?? '');
+};
+
+describe('a record of September', () => {
+  test.for<[string, Parameters<typeof attestation>[0], RegExp]>([
+    ['on the last day', {}, /^"Security engineer" recorded on 2026-09-30/],
+    ['in the next quarter and in time', { performed: '2026-10-05T00:00:00.000Z' }, /^"Security engineer" recorded on 2026-10-05/],
+    ['on the latest day', { performed: '2026-10-14T23:59:59.999Z' }, /recorded on 2026-10-14/],
+    ['a day too late', { performed: '2026-10-15T00:00:00.000Z' }, /performed on 2026-10-15, later than 2026-10-14/],
+    ['before the month has ended', { performed: '2026-09-29T23:59:59.999Z' }, /before the end of what it speaks of/],
+    ['that is about another month', { subject: '2026-08' }, /^No record of 2026-09/],
+    [
+      'that was handed in with this quarter and is about the next',
+      {
+        subject: null,
+        performed: '2026-10-05T00:00:00.000Z',
+        covers: { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' },
+      },
+      /^No record of 2026-09/,
+    ],
+    ['that expires with the quarter', { expires: '2026-10-01T00:00:00.000Z' }, /^"Security engineer" recorded/],
+    ['that expired a day before', { expires: '2026-09-30T00:00:00.000Z' }, /it held until 2026-09-29/],
+  ])('%s', ([, changes, reason]) => {
+    expect(september(changes)).toMatch(reason);
+  });
+});
+
+const signature = (state: RecordSignature['state'], note: string): RecordSignature => ({ state, principal: null, key: null, note });
+const required = {
+  organisation: { ...organisation, parameters: { ...organisation.parameters, attestations: { signatures: 'required' as const } } },
+};
+
+describe('a record counts', () => {
+  const good = { ...signature('signed', 'Signed by a@harbour.example.'), principal: 'a@harbour.example' };
+  test.for<[string, RecordSignature, boolean, RegExp]>([
+    ['signed', good, false, /recorded on 2026-09-30, signed by "a@harbour.example"/],
+    ['signed where that is required', good, true, /recorded on 2026-09-30, signed by "a@harbour.example"/],
+    ['unsigned', UNSIGNED, false, /^"Security engineer" recorded/],
+    [
+      'never unsigned where signatures are required',
+      UNSIGNED,
+      true,
+      /does not count: nobody signed it, and this organisation requires signatures\.$/,
+    ],
+    [
+      'never with a wrong signature',
+      signature('wrong', 'It does not fit.'),
+      false,
+      /does not count: its signature is wrong: It does not fit\.$/,
+    ],
+    [
+      'never by an unknown signer',
+      signature('signer-unknown', 'Who is that.'),
+      false,
+      /does not count: its signer is not known: Who is that\.$/,
+    ],
+  ])('%s', ([, own, isRequired, reason]) => {
+    expect(september({ signature: own }, isRequired ? required : {})).toMatch(reason);
+    const here = context(isRequired ? required : {});
+    const counts = !/does not count/.test(reason.source);
+    const [once] = judgeOnce([fact({ signature: own })], 'CMP-3.2', 'review', here.period, here);
+    expect([once?.outcome, once?.reason]).toEqual([counts ? 'pass' : 'fail', expect.stringMatching(counts ? /recorded/ : reason)]);
+  });
+
+  test('when another of the same thing is signed wrongly, if it is signed rightly itself', () => {
+    const here = context(required);
+    const [, , due] = monthsDue(here);
+    if (due === undefined) throw new Error('expected a month');
+    const both = [fact({ signature: signature('wrong', 'No.') }), fact({ signature: good })];
+    expect(judgeRecords(both, 'CMP-3.2', [due], here)[0]?.outcome).toBe('pass');
+  });
 });

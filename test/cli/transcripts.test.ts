@@ -23,11 +23,23 @@ function replay(script: string): string {
   const root = mkdtempSync(join(tmpdir(), 'proofbook-cli-'));
   try {
     cpSync(join(project, 'content'), join(root, 'content'), { recursive: true });
-    const commands = script.split('\n').filter((line) => /^[#>$] |^$/.test(line));
-    return commands.map((line) => (line.startsWith('$ ') || line.startsWith('> ') ? run(line, root) : line)).join('\n');
+    return written(script)
+      .map((line) => (line.startsWith('$ ') || line.startsWith('> ') ? run(line, root) : line))
+      .join('\n');
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** The lines that a person wrote: all but what each command printed. */
+function written(script: string): string[] {
+  let printing = false;
+  return script.split('\n').filter((line) => {
+    const isOutput = printing;
+    if (line.startsWith('$ ')) printing = true;
+    else if (/^exit \d+$/.test(line)) printing = false;
+    return !isOutput || line.startsWith('$ ');
+  });
 }
 
 function run(line: string, root: string): string {

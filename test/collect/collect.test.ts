@@ -1,28 +1,32 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { collect } from '../../src/collect/collect.ts';
+import { collect, type OnFile } from '../../src/collect/collect.ts';
 import { Problem } from '../../src/domain/problem.ts';
+import { append } from '../../src/record/append.ts';
+import type { ReceivedFile } from '../../src/record/entry.ts';
 import { EvidenceRecord } from '../../src/record/store.ts';
+import { createRecord, type TestRecord } from '../record/records.ts';
 
 let folder: string;
-let record: EvidenceRecord;
+let record: TestRecord;
 const drop = () => join(folder, 'drop');
+const read = (digest: string) => EvidenceRecord.open(record.folder).read(digest);
+
+async function collectDrop(onFile: OnFile = () => {}): Promise<readonly ReceivedFile[]> {
+  const header = { deployment: 'harbour', period: '2026-Q3', receivedAt: '2026-10-01T08:00:00.000Z' };
+  return (await append(record.folder, record.signer, header, (seal) => collect(drop(), seal, onFile))).files;
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'proofbook-collect-'));
   await mkdir(drop());
-  record = await EvidenceRecord.create(join(folder, 'record'));
+  record = await createRecord(join(folder, 'record'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-async function parts(): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => name.endsWith('.part'));
-}
 
 test('bytes are sealed as they are, under their SHA-256, in order of path', async () => {
   await mkdir(join(drop(), 'b'));
@@ -30,21 +34,20 @@ test('bytes are sealed as they are, under their SHA-256, in order of path', asyn
   await writeFile(join(drop(), 'b', 'x.bin'), bytes);
   await writeFile(join(drop(), 'a b "c".json'), '{}');
   await writeFile(join(drop(), '.DS_Store'), 'litter');
-  const files = await collect(drop(), record);
+  const files = await collectDrop();
   expect(files.map(({ path, size }) => [path, size])).toEqual([
     ['a b "c".json', 2],
     ['b/x.bin', 5],
   ]);
   const digest = createHash('sha256').update(bytes).digest('hex');
   expect(files[1]?.digest).toBe(digest);
-  expect(Buffer.from(await record.read(digest))).toEqual(bytes);
+  expect(Buffer.from(await read(digest))).toEqual(bytes);
   expect(await readFile(join(drop(), 'b', 'x.bin'))).toEqual(bytes);
-  expect(await parts()).toEqual([]);
 });
 
 describe('what cannot be taken in is named, and the rest goes on', () => {
   beforeEach(() => writeFile(join(drop(), 'good.json'), '{}'));
-  const problemOf = async (path: string) => (await collect(drop(), record)).find((file) => file.path === path);
+  const problemOf = async (path: string) => (await collectDrop()).find((file) => file.path === path);
 
   test('a symbolic link, wherever it leads', async () => {
     await symlink('/etc/passwd', join(drop(), 'outside'));
@@ -57,7 +60,7 @@ describe('what cannot be taken in is named, and the rest goes on', () => {
 
   test('a link to a folder is not followed', async () => {
     await symlink('/etc', join(drop(), 'etc'));
-    const files = await collect(drop(), record);
+    const files = await collectDrop();
     expect(files.map(({ path }) => path)).toEqual(['etc', 'good.json']);
   });
 
@@ -68,7 +71,7 @@ describe('what cannot be taken in is named, and the rest goes on', () => {
 
   test('a file that vanishes while it is read', async () => {
     await writeFile(join(drop(), 'zz-late.json'), '{}');
-    const files = await collect(drop(), record, ({ path }) => {
+    const files = await collectDrop(({ path }) => {
       if (path === 'good.json') execFileSync('rm', [join(drop(), 'zz-late.json')]);
     });
     expect(files.at(-1)).toMatchObject({ path: 'zz-late.json', digest: null, problem: expect.stringContaining('vanished') });
@@ -88,13 +91,13 @@ describe('nothing to collect is a problem', () => {
     ['no folder', () => rm(drop(), { recursive: true })],
   ] as const)('%s', async ([, prepare]) => {
     await prepare();
-    await expect(collect(drop(), record)).rejects.toThrow(Problem);
+    await expect(collectDrop()).rejects.toThrow(Problem);
   });
 });
 
 describe('the record', () => {
   test('is never created over another', async () => {
-    await expect(EvidenceRecord.create(record.folder)).rejects.toThrow(/not replaced/);
+    await expect(EvidenceRecord.create(record.folder, async () => record.signer)).rejects.toThrow(/not replaced/);
   });
 
   test('has to be created first', () => {
@@ -103,13 +106,13 @@ describe('the record', () => {
 
   test('notices changed and missing bytes', async () => {
     await writeFile(join(drop(), 'x.json'), '{"a":1}');
-    const [file] = await collect(drop(), record);
+    const [file] = await collectDrop();
     const digest = file?.digest ?? '';
     const place = join(record.folder, 'blobs', digest.slice(0, 2), digest);
     await chmod(place, 0o600);
     await writeFile(place, '{"a":2}');
-    await expect(record.read(digest)).rejects.toThrow(/was changed/);
+    await expect(read(digest)).rejects.toThrow(/was changed/);
     await unlink(place);
-    await expect(record.read(digest)).rejects.toThrow(/missing from the record/);
+    await expect(read(digest)).rejects.toThrow(/missing from the record/);
   });
 });

@@ -8,9 +8,30 @@ import { sampleOf } from '../../src/normalise/sample.ts';
 import { sealed } from './sealed.ts';
 
 /** Formats whose files cannot end early without it showing. */
-const CLOSED = ['trivy-report', 'trivy-legacy', 'host-snapshot'];
-/** YAML may end after any line: a shorter file is then a file that says less. */
-const OPEN = ['authentik-blueprint', 'attestations', 'prometheus-rules'];
+const CLOSED = [
+  'trivy-report',
+  'trivy-legacy',
+  'host-snapshot',
+  'docker-inspect',
+  'docker-bench',
+  'daemon-json',
+  'testssl',
+  'lynis-report',
+];
+/** YAML and lists of lines may end after any of them: a shorter file is then a file that says less. */
+const OPEN = [
+  'authentik-blueprint',
+  'attestations',
+  'prometheus-rules',
+  'dockerfile',
+  'gitignore',
+  'backup-script',
+  'postgresql-settings',
+  'postgresql-hba',
+  'crontab',
+  'systemd-timers',
+  'pem-certificate',
+];
 
 const { files: readers } = await loadReaders();
 const fixtures = [...CLOSED, ...OPEN].flatMap((format) => {

@@ -39,8 +39,7 @@ describe('says what the file looks like and what to do', () => {
     ['asff.json', '{"Findings":[]}', 'AWS Security Hub'],
     ['gl.json', '{"version":"15","scan":{},"vulnerabilities":[]}', 'GitLab'],
     ['cq.json', '[{"type":"issue","check_name":"c","fingerprint":"f"}]', 'GitLab'],
-    ['vex.json', '{"@context":"https://openvex.dev/ns","statements":[]}', 'OpenVEX'],
-    ['bench.json', '{"dockerbenchsecurity":"1.6.0","tests":[]}', 'Docker Bench'],
+    ['tls.csv', '"id","fqdn/ip","port","severity","finding","cve","cwe"\n', 'CSV of testssl.sh'],
     ['bench.log', '[INFO] 1 - Host\n[WARN] 1.1 - Partition\n', 'Docker Bench'],
     ['bench.log', '\u001b[1;34m[INFO]\u001b[0m 1 - Host\n', 'Docker Bench'],
     [

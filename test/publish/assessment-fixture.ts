@@ -7,6 +7,7 @@ import {
   type Status,
   type Verdict,
 } from '../../src/domain/assessment.ts';
+import { UNSIGNED } from '../../src/domain/attestation.ts';
 import type { Evidence, Pointer } from '../../src/domain/evidence.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
 import { sampleFrameworks, sampleVulnerabilities } from './assessment-fixture-catalogues.ts';
@@ -199,7 +200,7 @@ const ORGANISATION: Assessment['organisation'] = {
     dataStores: ['postgresql', 'redis'],
     administrators: { tailnet: ['tag:admin'] },
   },
-  parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D' },
+  parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D', attestations: { signatures: 'optional' }, vexMaximumAge: 'P3M' },
 };
 
 const DEVIATIONS: Assessment['deviations'] = [
@@ -215,6 +216,9 @@ const DEVIATIONS: Assessment['deviations'] = [
     expires: '2026-12-31',
     state: 'applied',
     subjects: ['postgresql'],
+    beganOn: null,
+    lapsedOn: null,
+    hides: 1,
     note: 'It accepts 1 failure of CTR-3.1.',
   },
   {
@@ -229,6 +233,9 @@ const DEVIATIONS: Assessment['deviations'] = [
     expires: '2026-08-31',
     state: 'expired',
     subjects: ['portal'],
+    beganOn: null,
+    lapsedOn: '2026-08-31',
+    hides: 0,
     note: 'It ended on 2026-08-31, so the failure counts.',
   },
   {
@@ -243,6 +250,9 @@ const DEVIATIONS: Assessment['deviations'] = [
     expires: '2026-12-31',
     state: 'orphan',
     subjects: [],
+    beganOn: null,
+    lapsedOn: null,
+    hides: 0,
     note: 'No observation has the subject "wiki". Remove it, or correct its subject.',
   },
 ];
@@ -278,4 +288,4 @@ const ATTESTATIONS: Assessment['attestations'] = [
     expires: '2026-04-05T00:00:00.000Z',
     from: at('attestations/reviews.yaml', '$.records[2]'),
   },
-].map((record, index) => ({ ...record, state: index === 2 ? ('expired' as const) : ('valid' as const) }));
+].map((record, index) => ({ ...record, signature: UNSIGNED, state: index === 2 ? ('expired' as const) : ('valid' as const) }));

@@ -19,8 +19,11 @@ export default defineCheck({
   remedy: 'Schedule the backup every day, and the copy to another site at least once a week.',
 
   judge(facts, context) {
-    const hosts = new Set([...context.organisation.scope.hosts, ...facts.schedule.map(({ host }) => host)]);
-    return [...hosts].map((host) => judgeHost(host, facts));
+    const hosts = new Set([...context.organisation.scope.hosts, ...facts.schedule.flatMap(({ host }) => host ?? [])]);
+    const [only] = hosts.size === 1 ? hosts : [];
+    // A schedule that names no host, as in a crontab, can be that of the only one.
+    const schedule = facts.schedule.map((one) => ({ ...one, host: one.host ?? only ?? null }));
+    return [...hosts].map((host) => judgeHost(host, { schedule, backupLocation: facts.backupLocation }));
   },
 });
 
@@ -51,6 +54,15 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
       'unresolved',
       `When ${unreadable.map(described).join(' and ')} runs could not be read.`,
       unreadable.map(({ from }) => from),
+      { remedy },
+    );
+  const ownerless = facts.schedule.filter((schedule) => schedule.host === null && BACKUP.test(schedule.command));
+  if (ownerless.length > 0)
+    return unknown(
+      host,
+      'unresolved',
+      `${ownerless.map(described).join(' and ')} can be that of "${host}" or of another host: its evidence names none.`,
+      ownerless.map(({ from }) => from),
       { remedy },
     );
   const faults = [

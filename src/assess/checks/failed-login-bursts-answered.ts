@@ -6,6 +6,7 @@ import { type Context, defineCheck, type Row } from '../check.ts';
 import { loggedDays } from '../log-days.ts';
 import { burstsOf, type LoginBurst } from '../login-bursts.ts';
 import { quote } from '../quote.ts';
+import { signatureFault } from '../records.ts';
 
 const CONTROL = 'IR-1.1';
 
@@ -41,23 +42,30 @@ function judgeBurst(
   burst: LoginBurst,
   all: readonly LoginBurst[],
   records: readonly Attestation[],
-  { asOf }: Context,
+  { asOf, organisation }: Context,
 ): Observation {
   const { subject, principal, failures, peak, from, to, pointers } = burst;
   const what = `${failures} failed logins of ${principal === '' ? 'an unnamed user' : `"${principal}"`} from ${from} to ${to}, up to ${peak} within five minutes`;
   const concerned = records.filter((record) => concerns(record, burst, all));
   const answer = concerned.find(
-    (record) => dateOf(record.performed) >= dateOf(from) && record.performed <= asOf && holdsUntil(record.expires, asOf),
+    (record) =>
+      dateOf(record.performed) >= dateOf(from) &&
+      record.performed < asOf &&
+      holdsUntil(record.expires, asOf) &&
+      signatureFault(record, organisation) === null,
   );
   if (answer !== undefined)
     return pass(subject, `${what}. ${quote(answer.by)} recorded on ${dateOf(answer.performed)}: ${quote(answer.statement)}`, [
       answer.from,
       ...pointers,
     ]);
+  const [refused] = concerned.map((record) => signatureFault(record, organisation)).filter((fault) => fault !== null);
   const why =
     concerned.length === 0
       ? 'no record answers it'
-      : 'its record has expired, or was written before the burst or after the assessment';
+      : refused !== undefined
+        ? `its record does not count: ${refused}`
+        : 'its record has expired, or was written before the burst or after the assessment';
   return fail(subject, `${what}; ${why}.`, [...pointers, ...concerned.map((record) => record.from)], {
     remedy: `Look into it, and record it under ${CONTROL} with covers from ${from} to ${to}.`,
   });

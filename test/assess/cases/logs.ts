@@ -60,6 +60,15 @@ export const logCases: Readonly<Record<string, Cases>> = {
       },
       { says: 'a record that covers nothing', facts: [logIntake(), attestation({ ...answer, covers: null })], rows: burst },
       {
+        says: 'a record with a wrong signature',
+        facts: [
+          logIntake(),
+          attestation({ ...answer, signature: { state: 'wrong', principal: null, key: null, note: 'It does not fit.' } }),
+        ],
+        rows: burst,
+        because: /its record does not count: its signature is wrong: It does not fit/,
+      },
+      {
         says: 'a record from before',
         facts: [logIntake(), attestation({ ...answer, performed: '2026-09-07T00:00:00.000Z' })],
         rows: burst,

@@ -1,0 +1,86 @@
+import { Problem } from '../domain/problem.ts';
+import { counted } from './counted.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import type { Timer } from './systemd-timers.ts';
+
+/** What is used of a value; those of systemd are far shorter. */
+const VALUE_CHARACTERS = 8 * 1024;
+
+interface Unit {
+  readonly id: string;
+  readonly properties: readonly { readonly name: string; readonly value: string; readonly line: number }[];
+}
+
+/**
+ * The active timers among the units of `systemctl show`, with the command of their service where it is shown too.
+ * Throws a {@link Problem} for a unit without a name, as at the end of a file that was cut off.
+ */
+export function shownTimers(text: string, path: string): { timers: Timer[]; notes: string[] } {
+  const units = unitsOf(text, path);
+  const timers: Timer[] = [];
+  const inactive: string[] = [];
+  const without: string[] = [];
+  for (const unit of units) {
+    if (!unit.id.endsWith('.timer')) continue;
+    if (propertyOf(unit, 'ActiveState') !== 'active') {
+      inactive.push(unit.id);
+      continue;
+    }
+    const service = propertyOf(unit, 'Unit') ?? unit.id.replace(/\.timer$/, '.service');
+    const calendars = unit.properties.flatMap(({ name, value, line }) => {
+      const when = name === 'TimersCalendar' ? /\bOnCalendar=([^;}]+?)\s*[;}]/.exec(value)?.[1] : undefined;
+      return when === undefined ? [] : [{ when, line }];
+    });
+    if (calendars.length === 0) without.push(unit.id);
+    const command = commandOf(units.find(({ id }) => id === service)) ?? service;
+    timers.push(...calendars.map(({ when, line }) => ({ when, command, at: `line ${line}` })));
+  }
+  return {
+    timers,
+    notes: [
+      ...counted(inactive, (names) => `timer that is not active, passed over: ${names}`),
+      ...counted(without, (names) => `timer without a calendar, passed over: ${names}`),
+    ],
+  };
+}
+
+function unitsOf(text: string, path: string): Unit[] {
+  const units: Unit[] = [];
+  let properties: Unit['properties'][number][] = [];
+  const lines = text.split(/\r?\n/);
+  for (const [index, line] of [...lines, ''].entries()) {
+    if (line !== '') {
+      const end = line.indexOf('=');
+      if (end > 0)
+        properties.push({ name: line.slice(0, end), value: line.slice(end + 1, end + VALUE_CHARACTERS), line: index + 1 });
+      continue;
+    }
+    if (properties.length === 0) continue;
+    const id = properties.find(({ name }) => name === 'Id')?.value ?? '';
+    if (id === '') {
+      const fix = 'Export it again with "systemctl show".';
+      throw new Problem({
+        what: 'The unit has no "Id".',
+        where: `${path}:${properties[0]?.line ?? index}`,
+        why: 'The file was cut off.',
+        fix,
+      });
+    }
+    units.push({ id, properties });
+    properties = [];
+  }
+  return units;
+}
+
+function propertyOf({ properties }: Unit, name: string): string | null {
+  return properties.find((property) => property.name === name)?.value || null;
+}
+
+/** `{ path=/usr/bin/x ; argv[]=/usr/bin/x now ; ignore_errors=no ; … }` */
+function commandOf(service: Unit | undefined): string | null {
+  const commands = service?.properties.flatMap(({ name, value }) => {
+    const command = name === 'ExecStart' ? /\bargv\[\]=(.+?) ; ignore_errors=/.exec(value)?.[1] : undefined;
+    return command === undefined ? [] : [maskSecrets(command)];
+  });
+  return commands === undefined || commands.length === 0 ? null : commands.join(' && ');
+}

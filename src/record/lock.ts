@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { link, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { Problem } from '../domain/problem.ts';
+import { placesIn } from './layout.ts';
+import { storing } from './refusals.ts';
+
+/** Who holds a lock. Everything but the process number is null where the system does not tell (outside Linux). */
+const Owner = z.strictObject({
+  id: z.uuid(),
+  pid: z.number().int().positive(),
+  host: z.string().nullable(),
+  /** Of the running kernel: after a restart no process of before is alive. */
+  boot: z.string().nullable(),
+  /** Process numbers mean something within their namespace only. */
+  namespace: z.string().nullable(),
+  /** Start of the process in clock ticks: tells it from a later one with the same number. */
+  started: z.string().nullable(),
+});
+type Owner = z.infer<typeof Owner>;
+
+const POLL_MS = 50;
+
+/**
+ * Runs while holding the record's lock, so that one process at a time writes. `run` is told which dead process the lock
+ * was taken over from, if any. Throws a {@link Problem} when another process still holds it after `waitMs`.
+ *
+ * A lock is a file that appears complete or not at all: it is written under another name and linked into place, which fails
+ * when there is one. A dead owner's lock is removed by whoever first links it to the name that its id gives: two processes
+ * cannot both do so, and neither can remove the lock of a third that came between.
+ */
+export async function withLock<Result>(
+  folder: string,
+  waitMs: number,
+  run: (takenOverFrom: number | null) => Promise<Result>,
+): Promise<Result> {
+  const { lock } = placesIn(folder);
+  const self = await describeSelf();
+  const takenOverFrom = await acquire(lock, self, waitMs);
+  try {
+    await removeStrays(lock, self);
+    return await run(takenOverFrom);
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function acquire(lock: string, self: Owner, waitMs: number): Promise<number | null> {
+  const own = `${lock}.${self.id}`;
+  let takenOverFrom: number | null = null;
+  try {
+    await storing(own, () => writeFile(own, JSON.stringify(self), { flag: 'wx' }));
+    for (let waited = 0; ; waited += POLL_MS) {
+      if (await storing(lock, () => linkNew(own, lock))) return takenOverFrom;
+      const owner = await readOwner(lock);
+      if (owner !== null && (await isDead(owner, self)) && (await takeAway(lock, owner))) takenOverFrom = owner.pid;
+      else if (waited >= waitMs) throw busy(lock, owner);
+      else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function takeAway(lock: string, dead: Owner): Promise<boolean> {
+  const claim = `${lock}.claim-${dead.id}`;
+  if (!(await linkNew(lock, claim).catch(() => false))) return false;
+  const isSame = (await readOwner(claim))?.id === dead.id;
+  if (isSame) await rm(lock, { force: true });
+  await rm(claim, { force: true });
+  return isSame;
+}
+
+/** Files of processes that were killed while they waited. */
+async function removeStrays(lock: string, self: Owner): Promise<void> {
+  const folder = dirname(lock);
+  for (const name of (await readdir(folder)).filter((entry) => entry.startsWith('lock.'))) {
+    const owner = await readOwner(join(folder, name));
+    if (owner !== null && (await isDead(owner, self))) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** Links unless the new name is taken. */
+async function linkNew(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw thrown;
+  }
+}
+
+async function readOwner(place: string): Promise<Owner | null> {
+  try {
+    return Owner.parse(JSON.parse(await readFile(place, 'utf8')));
+  } catch {
+    // Gone in the meantime, or not ours: then nobody can say that its owner is dead.
+    return null;
+  }
+}
+
+async function describeSelf(): Promise<Owner> {
+  const [host, boot, namespace, state] = await Promise.all([
+    readFile('/proc/sys/kernel/hostname', 'utf8').catch(() => null),
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => null),
+    readlink('/proc/self/ns/pid').catch(() => null),
+    processState(process.pid),
+  ]);
+  return {
+    id: randomUUID(),
+    pid: process.pid,
+    host: host?.trim() ?? null,
+    boot: boot?.trim() ?? null,
+    namespace,
+    started: state?.started ?? null,
+  };
+}
+
+/** Whether the owner is certainly gone. On another machine, or in another container, it is not for us to say. */
+async function isDead(owner: Owner, self: Owner): Promise<boolean> {
+  if (owner.host !== self.host) return false;
+  if (owner.boot !== self.boot) return true;
+  if (owner.namespace !== self.namespace) return false;
+  try {
+    process.kill(owner.pid, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+  const state = await processState(owner.pid);
+  return state !== null && (state.isZombie || state.started !== owner.started);
+}
+
+/** State and start of a process: fields 3 and 22 of /proc/<pid>/stat, counted after the name, which may hold anything. */
+async function processState(pid: number): Promise<{ isZombie: boolean; started: string } | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  const [state, started] = [fields[0], fields[19]];
+  return state === undefined || started === undefined ? null : { isZombie: 'ZX'.includes(state), started };
+}
+
+function busy(lock: string, owner: Owner | null): Problem {
+  const who = owner === null ? 'Another process' : `Process ${owner.pid}${owner.host === null ? '' : ` on "${owner.host}"`}`;
+  return new Problem({
+    what: `${who} is writing to the record.`,
+    where: lock,
+    why: 'Two collects at once would mix their entries.',
+    fix: 'Wait until it is done and collect again. If no such process runs any more, delete this file.',
+  });
+}

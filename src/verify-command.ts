@@ -1,0 +1,98 @@
+import type { Settings } from './commands.ts';
+import { Problem } from './domain/problem.ts';
+import { type RecordFinding, type Verdict, verdictOf } from './record/finding.ts';
+import { isRecord } from './record/layout.ts';
+import { readCheckpoint } from './record/read-checkpoint.ts';
+import { loadTrustedKeys } from './record/record-key.ts';
+import { exists } from './record/store.ts';
+import { type RecordReport, verifyRecord } from './record/verify-record.ts';
+
+/** What the reader brings along to `proofbook verify`: paths. */
+export interface VerifyOptions {
+  /** A file of verifier keys. */
+  readonly trust?: string;
+  /** Checkpoints that the reader kept. */
+  readonly older?: readonly string[];
+}
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { verified: 0, tampered: 4, untrusted: 5 };
+const MOST_SHOWN = 20;
+
+/** `proofbook verify`: what is at the path decides what is verified. */
+export async function runVerify(settings: Settings, path: string, options: VerifyOptions): Promise<number> {
+  if (await isRecord(path)) return runVerifyRecord(settings, path, options);
+  throw new Problem({
+    what: (await exists(path)) ? 'This is nothing that can be verified.' : 'There is nothing here.',
+    where: path,
+    why: 'An evidence record is a folder with a log, checkpoints and blobs.',
+    fix: 'Give the folder of a record, such as .proofbook/record.',
+  });
+}
+
+async function runVerifyRecord({ terminal }: Settings, path: string, { trust, older = [] }: VerifyOptions): Promise<number> {
+  const trusted = trust === undefined ? [] : await loadTrustedKeys(trust);
+  const olderCheckpoints = await Promise.all(older.map(readCheckpoint));
+  const report = await terminal.step('Verifying the record', () => verifyRecord(path, { trusted, olderCheckpoints }));
+  const verdict = verdictOf(report.findings);
+  terminal.result(linesOf(path, report, verdict, older.length), jsonOf(path, report, verdict));
+  return EXIT_CODES[verdict];
+}
+
+function linesOf(
+  path: string,
+  { checkpoint, signatures, collections, blobs, findings, notes }: RecordReport,
+  verdict: Verdict,
+  older: number,
+): string[] {
+  const lines = [`Evidence record  ${path}`];
+  if (checkpoint !== null) {
+    const last = collections.at(-1);
+    lines.push(
+      `Checkpoint       ${checkpoint.origin}, ${checkpoint.size} entries, root ${rootText(checkpoint.root)}`,
+      ...signatures.map(
+        ({ name, id, isTrusted }) =>
+          `Signature        ${name} (${id}): ${isTrusted ? 'verified, trusted' : 'not verified by a key you trust'}`,
+      ),
+      `Collects         ${collections.length}${last === undefined ? '' : `, the last one for ${last.period}, received ${last.receivedAt}`}`,
+      `Evidence         ${blobs.count} distinct files, ${blobs.bytes} bytes, each hashed`,
+    );
+  }
+  if (older > 0) lines.push(`Compared with    ${older} checkpoints that you kept`);
+  lines.push(...notes.map((note) => `Note             ${note}`), '', VERDICT_WORDS[verdict]);
+  lines.push(...findings.slice(0, MOST_SHOWN).map(({ code, where, what }) => `  ${code}  ${where}: ${what}`));
+  if (findings.length > MOST_SHOWN) lines.push(`  and ${findings.length - MOST_SHOWN} more; --json lists all`);
+  return lines;
+}
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  verified: 'VERIFIED: nothing was changed, removed or added since it was signed by a key that you trust.',
+  tampered: 'TAMPERED: the record is not as it was signed.',
+  untrusted:
+    'TRUST NOT ESTABLISHED: everything fits together, but no key that you trust vouches for it. Give the key with --trust.',
+};
+
+function jsonOf(
+  path: string,
+  { checkpoint, signatures, collections, blobs, findings, notes }: RecordReport,
+  verdict: Verdict,
+): unknown {
+  return {
+    kind: 'record',
+    path,
+    verdict,
+    checkpoint: checkpoint === null ? null : { origin: checkpoint.origin, size: checkpoint.size, root: rootText(checkpoint.root) },
+    signatures,
+    collections: collections.map(({ files, ...header }) => ({
+      ...header,
+      files: files.length,
+      refused: files.filter(({ digest }) => digest === null).length,
+    })),
+    blobs,
+    findings: findings satisfies readonly RecordFinding[],
+    notes,
+  };
+}
+
+function rootText(root: Uint8Array): string {
+  return Buffer.from(root).toString('base64');
+}

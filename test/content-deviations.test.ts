@@ -1,0 +1,77 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadContent } from '../src/content.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'proofbook-content-'));
+  cpSync(new URL('../content', import.meta.url).pathname, folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const deviation = (changes: Readonly<Record<string, string | null>>) =>
+  Object.entries({
+    proofbook: 'deviation/1',
+    id: 'risk',
+    control: 'CTR-3.1',
+    subject: 'redis',
+    reason: 'It cannot.',
+    compensating: 'No capabilities.',
+    approvedBy: 'Head of platform',
+    approved: '2026-05-11',
+    expires: '2026-12-31',
+    ...changes,
+  })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('');
+
+test.for<[string, Readonly<Record<string, string | null>>, RegExp]>([
+  ['without an end', { expires: null }, /risk\.yaml:1 expires/],
+  ['for a time and not until a day', { expires: '1m' }, /risk\.yaml:9 expires: Invalid ISO date/],
+  ['until a day that does not exist', { expires: '2027-02-29' }, /expires: Invalid ISO date/],
+  ['that ends before it begins', { expires: '2026-05-10' }, /ends on 2026-05-10, before it was approved on 2026-05-11/],
+  ['that nobody approved', { approvedBy: '" "' }, /approvedBy: expected words, found none/],
+  ['without a reason', { reason: '""' }, /reason: expected words, found none/],
+  ['of another name than its file', { id: 'other' }, /called "other" and its file "risk\.yaml"/],
+  ['of a control that is not there', { control: 'CTR-9.9' }, /CTR-9\.9, which no guide page declares/],
+  ['with a field too many', { until: '2030-01-01' }, /Unrecognized key: "until"/],
+])('a deviation %s is refused', async ([, changes, words]) => {
+  writeFileSync(join(folder, 'deviations/risk.yaml'), deviation(changes));
+  await expect(loadContent(folder)).rejects.toThrow(words);
+});
+
+test('keys of roles and OpenVEX documents are content: each changes a digest, and a broken one is refused', async () => {
+  const before = await loadContent(folder);
+  expect(before.signers.map(({ role }) => role)).toEqual(['Security engineer', 'On-call engineer']);
+  expect(before.vex.map(({ id, status }) => `${id} ${status}`)).toEqual(['webasset-glob#1 not_affected']);
+
+  rmSync(join(folder, 'people'), { recursive: true });
+  rmSync(join(folder, 'deviations/webasset-glob.openvex.json'));
+  const after = await loadContent(folder);
+  expect([after.signers, after.vex]).toEqual([[], []]);
+  expect(after.digests.organisation).not.toBe(before.digests.organisation);
+  expect(after.digests.deviations).not.toBe(before.digests.deviations);
+  expect(after.digests.guide).toBe(before.digests.guide);
+
+  writeFileSync(join(folder, 'deviations/cut.openvex.json'), '{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "x"');
+  await expect(loadContent(folder)).rejects.toThrow(/cut\.openvex\.json: The JSON cannot be read/);
+});
+
+test.for([
+  ['attestations: { signatures: sometimes }', /parameters\.attestations\.signatures/],
+  ['vexMaximumAge: 1m', /parameters\.vexMaximumAge: expected an ISO 8601 duration/],
+  ['vexMaximumAge: 90', /parameters\.vexMaximumAge/],
+  ['attestation: {}', /Unrecognized key/],
+] as const)('a parameter "%s" is refused', async ([line, words]) => {
+  const place = join(folder, 'organisation.yaml');
+  writeFileSync(place, `${readFileSync(place, 'utf8').trimEnd()}\n  ${line}\n`);
+  await expect(loadContent(folder)).rejects.toThrow(words);
+});
+
+test('unsigned records count, and statements hold for three months, unless the organisation says otherwise', async () => {
+  const { organisation } = await loadContent(folder);
+  expect(organisation.parameters).toMatchObject({ attestations: { signatures: 'optional' }, vexMaximumAge: 'P3M' });
+});
