@@ -8,6 +8,11 @@ const JUDGES = [
   { program: 'qpdf', package: 'qpdf' },
   { program: 'openssl', package: 'openssl' },
   { program: 'ssh-keygen', package: 'openssh-client' },
+  { program: 'unzip', package: 'unzip' },
+  { program: 'zip', package: 'zip' },
+  { program: 'jq', package: 'jq' },
+  { program: 'dash', package: 'dash' },
+  { program: 'busybox', package: 'busybox' },
 ] as const;
 
 const missing = JUDGES.filter(({ program }) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);

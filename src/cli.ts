@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { runAccept, runAttest } from './attest-command.ts';
-import { runAssess, runCollect, runInit, runPublish, runReport, runSite } from './commands.ts';
+import { runAssess, runCollect, runInit, runPackage, runPublish, runReport, runSite } from './commands.ts';
+import { runCoverage } from './coverage-command.ts';
+import { runDiff } from './diff-command.ts';
 import { Problem } from './domain/problem.ts';
+import { runExplain } from './explain-command.ts';
+import { runImportRequests } from './request-command.ts';
 import { Terminal } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
 
@@ -10,11 +14,13 @@ import { runVerify } from './verify-command.ts';
 const EXIT_CODES = `
 Exit codes:
   0  done; for assess: every control is satisfied, accepted, attested or not applicable
-  1  assess, or publish --strict: something could not be assessed
+  1  assess, or publish --strict: something could not be assessed; diff: something got worse, or may have
   2  assess, or publish --strict: something is not satisfied
   3  a problem: nothing was published; the message says what to do
   4  verify: something was changed, removed or added
-  5  verify: everything fits together, but no key that you trust vouches for it`;
+  5  verify: everything fits together, but no key that you trust vouches for it
+  6  verify: what is there is genuine, and something that belongs to it is missing
+  7  verify --rederive: it is as it was signed, and deriving it again gives something else`;
 
 const period = new Option('-p, --period <quarter>', 'the quarter, e.g. 2026-Q3 (default: the newest in evidence/)');
 const asOf = new Option(
@@ -68,14 +74,30 @@ program
   .addOption(asOf)
   .action((options) => finish(runSite(settings(), options)));
 
+const tsa = new Option('--tsa <url>', 'have this time-stamping authority (RFC 3161) stamp the package');
+const seed = new Option('--seed <text>', 'what samples are drawn with (default: the digest of the assessment)');
+
+program
+  .command('package')
+  .description("make the assessor's package of a quarter, with its report and site")
+  .addOption(period)
+  .addOption(asOf)
+  .option('--key <file>', 'private key (PEM) to sign the report with')
+  .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
+  .addOption(tsa)
+  .addOption(seed)
+  .action((options) => finish(runPackage(settings(), options)));
+
 program
   .command('publish')
-  .description('collect, assess, report and site, in this order')
+  .description('collect, assess, report, site and package, in this order')
   .addOption(period)
   .addOption(asOf)
   .option('--strict', 'exit as assess does', false)
   .option('--key <file>', 'private key (PEM) to sign with')
   .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
+  .addOption(tsa)
+  .addOption(seed)
   .action((options) => finish(runPublish(settings(), options)));
 
 const expires = new Option(
@@ -119,12 +141,44 @@ program
   .action((options) => finish(runAccept(settings(), options)));
 
 program
+  .command('diff')
+  .description('say what changed between two quarters: the system, the rules, the evidence, or what people recorded')
+  .argument('<before>', 'a quarter, taken as it was published where it was; or the JSON file of an assessment')
+  .argument('<after>', 'a later quarter, judged now; or the JSON file of an assessment')
+  .action((before: string, after: string) => finish(runDiff(settings(), before, after)));
+
+program
+  .command('explain')
+  .description('say step by step how a control, a check or a file came to what is said of it')
+  .argument('<name>', 'a control such as CTR-3.1, a check such as read-only-root, or the path of a file in the drop folder')
+  .addOption(period)
+  .action((name: string, options) => finish(runExplain(settings(), name, options)));
+
+program
+  .command('coverage')
+  .description(
+    'say what an assessment covers and what it does not: services, images, hosts, logs, clauses, controls, files, formats',
+  )
+  .addOption(period)
+  .action((options) => finish(runCoverage(settings(), options)));
+
+program
   .command('verify')
-  .description('say whether an evidence record is as it was signed')
-  .argument('<path>', 'the folder of a record, e.g. .proofbook/record')
-  .option('--trust <file>', 'public keys that you trust, one a line, which you received by another way than the record')
-  .option('--older <file>', 'a checkpoint of it that you kept; may be given several times', collectValues)
+  .description('say whether a package, a report or an evidence record is as it was signed')
+  .argument('<path>', 'a package (folder or .zip), a report (.pdf), or the folder of a record, e.g. .proofbook/record')
+  .option('--trust <file>', 'keys that you trust (for a report, certificates), which you received by another way')
+  .option('--tsa-trust <file>', 'certificates (PEM) of time-stamping authorities that you trust')
+  .option('--rederive', 'judge the evidence of a package again, write its files again, and compare', false)
+  .option('--older <file>', 'a checkpoint of a record that you kept; may be given several times', collectValues)
   .action((path: string, options) => finish(runVerify(settings(), path, options)));
+
+program
+  .command('requests')
+  .description("an assessor's answers to the requests of a package")
+  .command('import')
+  .description('keep a filled-in requests.csv or requests.json for the next package')
+  .argument('<file>', 'the file that the assessor sent back')
+  .action((file: string) => finish(runImportRequests(settings(), file)));
 
 function collectValues(value: string, previous: string[] = []): string[] {
   return [...previous, value];

@@ -3,13 +3,16 @@ import { type Assessment, type Finding, Status } from './domain/assessment.ts';
 import { type Period, parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { type Instant, parseInstant } from './domain/time.ts';
+import { makePackage, type PackageChoices } from './make-package.ts';
 import {
-  assessPeriod,
   type CollectedFile,
   collectPeriod,
   initialise,
+  type JudgedPeriod,
+  judgePeriod,
   keyFilesIn,
   latestPeriod,
+  packageTrustIn,
   type Workspace,
   workspaceIn,
   writeAssessment,
@@ -124,24 +127,61 @@ export async function runSite(settings: Settings, options: PeriodOptions): Promi
 /** `proofbook publish`: everything, in order. */
 export async function runPublish(
   settings: Settings,
-  options: PeriodOptions & KeyOptions & { readonly strict: boolean },
+  options: PeriodOptions & KeyOptions & PackageOptions & { readonly strict: boolean },
 ): Promise<number> {
   const workspace = workspaceIn(settings.root);
-  const { terminal, root } = settings;
   const period = await periodOf(workspace, options);
   const { notes } = await collectStep(settings, workspace, period);
-  const assessment = await assessStep(settings, workspace, { ...options, period: period.id });
+  const assessment = await produce(settings, workspace, { ...options, period: period.id }, notes);
+  return options.strict ? exitCodeOf(assessment) : 0;
+}
+
+/** `proofbook package`: judges what was collected and makes the assessor's package, the report and the site in it included. */
+export async function runPackage(settings: Settings, options: PeriodOptions & KeyOptions & PackageOptions): Promise<number> {
+  await produce(settings, workspaceIn(settings.root), options, []);
+  return 0;
+}
+
+/** Makes everything that is handed out, from one judgement. */
+async function produce(
+  settings: Settings,
+  workspace: Workspace,
+  options: PeriodOptions & KeyOptions & PackageOptions,
+  notes: readonly string[],
+): Promise<Assessment> {
+  const { terminal, root, now } = settings;
+  const judged = await judgeStep(settings, workspace, options);
+  const { assessment } = judged;
+  const keys = keyFiles(workspace, options);
   const places = {
     assessment: await writeAssessment(workspace, assessment),
-    report: await terminal.step('Composing and signing the report', () =>
-      publishReport(workspace.dist, assessment, keyFiles(workspace, options), settings.now),
-    ),
+    report: await terminal.step('Composing and signing the report', () => publishReport(workspace.dist, assessment, keys, now)),
     site: await terminal.step('Building the site', () => publishSite(workspace.dist, assessment, join(workspace.content, 'guide'))),
+    package: await terminal.step("Making the assessor's package", async () => {
+      return (await makePackage(workspace, judged, keys, choicesOf(options))).archive;
+    }),
   };
   const shown = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, relative(root, place)]));
   const rows = Object.entries(shown).map(([name, place]) => `${(name[0] ?? '').toUpperCase()}${name.slice(1).padEnd(11)}${place}`);
+  rows.push(`${'Hand over'.padEnd(12)}${relative(root, packageTrustIn(workspace))}, by another way than the package`);
   terminal.result([...notes, ...summaryOf(assessment), ...rows], summaryValue(assessment, { ...shown, notes }));
-  return options.strict ? exitCodeOf(assessment) : 0;
+  return assessment;
+}
+
+interface PackageOptions {
+  readonly seed?: string;
+  readonly tsa?: string;
+}
+
+function choicesOf({ seed, tsa }: PackageOptions): PackageChoices {
+  if (tsa !== undefined && !URL.canParse(tsa)) {
+    throw new Problem({
+      what: `"${tsa}" is no address.`,
+      where: '--tsa',
+      fix: 'Write it in full, such as https://tsa.example/tsr.',
+    });
+  }
+  return { seed: seed ?? null, authority: tsa ?? null };
 }
 
 async function periodOf(workspace: Workspace, { period }: PeriodOptions): Promise<Period> {
@@ -167,10 +207,14 @@ function collectStep(
   return terminal.step(`Collecting ${period.id}`, (detail) => collectPeriod(workspace, folder, period, now.toISOString(), detail));
 }
 
-async function assessStep({ terminal }: Settings, workspace: Workspace, options: PeriodOptions): Promise<Assessment> {
+async function assessStep(settings: Settings, workspace: Workspace, options: PeriodOptions): Promise<Assessment> {
+  return (await judgeStep(settings, workspace, options)).assessment;
+}
+
+async function judgeStep({ terminal }: Settings, workspace: Workspace, options: PeriodOptions): Promise<JudgedPeriod> {
   const period = await periodOf(workspace, options);
   const asOf = options.asOf === undefined ? period.to : instantOf(options.asOf);
-  return terminal.step(`Judging ${period.id}`, () => assessPeriod(workspace, period, asOf));
+  return terminal.step(`Judging ${period.id}`, () => judgePeriod(workspace, period, asOf));
 }
 
 function keyFiles(workspace: Workspace, { key, certificate }: KeyOptions): KeyFiles {

@@ -1,23 +1,29 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { assess } from './assess/assess.ts';
-import type { Row } from './assess/check.ts';
-import { type LoadedCheck, loadChecks } from './assess/load-checks.ts';
+import { type AssessmentInput, assess } from './assess/assess.ts';
 import { collect } from './collect/collect.ts';
-import { type Content, digestOf, loadContent } from './content.ts';
+import { type Content, loadContent } from './content.ts';
 import { Assessment } from './domain/assessment.ts';
 import { canonicalJson, compareText } from './domain/canonical.ts';
-import type { Digest, Evidence } from './domain/evidence.ts';
+import type { Organisation } from './domain/organisation.ts';
 import { type Period, parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import type { Instant } from './domain/time.ts';
-import { EventTable } from './events/event-table.ts';
-import { normalise } from './normalise/normalise.ts';
+import { inputFor, judge } from './judge.ts';
 import { loadReaders, type Readers, readersFor } from './normalise/readers.ts';
 import { sampleOf } from './normalise/sample.ts';
+import { packageTrust } from './publish/package/package-trust.ts';
 import { placesOf } from './publish/publish.ts';
+import {
+  loadRedactionKey,
+  loadRedactionRules,
+  type PublishedEvidence,
+  publish,
+  redactionKeyIn,
+  refuseOtherJudgement,
+} from './published-evidence.ts';
 import { append } from './record/append.ts';
 import { originOf } from './record/checkpoint.ts';
 import { createDemonstrationKey } from './record/demonstration-key.ts';
@@ -105,37 +111,46 @@ async function takenFor({ path, digest, size }: ReceivedFile, record: EvidenceRe
   return readersFor(sampleOf(path, await record.read(digest)), readers).map(({ title }) => title);
 }
 
-/** Judges the collected evidence of a period as of an instant, by default the period's end. The whole record is verified first. */
-export async function assessPeriod(workspace: Workspace, period: Period, asOf: Instant = period.to): Promise<Assessment> {
+/** A period as it was judged, with the evidence it was judged on: what may be published, and nothing else. */
+export interface JudgedPeriod {
+  readonly assessment: Assessment;
+  /** What it was judged with; the facts are those of the published evidence. */
+  readonly input: AssessmentInput;
+  readonly published: PublishedEvidence;
+  readonly content: Content;
+}
+
+/**
+ * Judges the collected evidence of a period as of an instant, by default the period's end. The whole record is verified first. What is
+ * judged is the evidence as it may be published; where that is not what was received, both have to give the same judgement.
+ */
+export async function judgePeriod(workspace: Workspace, period: Period, asOf: Instant = period.to): Promise<JudgedPeriod> {
   const record = EvidenceRecord.open(workspace.record);
   const trusted = await loadTrustedKeys(recordKeyFilesIn(workspace.keys).vkey);
   const collection = await loadCollection(record.folder, trusted, period.id);
   const content = await loadContent(workspace.content);
   refuseForeign(collection, content);
-  const readers = await loadReaders();
-  const checks = await loadChecks(readers);
-  refuseUndeclared(checks, content);
-  const { organisation } = content;
-  const events = await EventTable.create(organisation.scope.logSources);
-  try {
-    const evidence = await normalise(collection.files, {
-      readers,
-      deployment: organisation.deployment.name,
-      period: period.id,
-      signers: content.signers,
-      read: (digest) => record.read(digest),
-      loadLog: (file, reader) => events.load(file, reader, period),
-    });
-    if (evidence.readings.every(({ reading }) => reading === null)) throw nothingRead(period, evidence.evidence);
-    const rows = new Map<string, Row[]>();
-    for (const { id, sql, parameters } of checks) {
-      if (sql !== null) rows.set(id, await events.query(sql, parameters?.({ period, asOf, organisation }) ?? {}));
-    }
-    const { digests } = content;
-    return assess({ ...content, ...evidence, period, asOf, checks, rows, inputs: { ...digests, rules: await rulesDigest() } });
-  } finally {
-    await events.close();
+  const rules = await loadRedactionRules(workspace.content);
+  const key = await loadRedactionKey(redactionKeyIn(workspace.keys), collection);
+  const published = await publish(collection.files, record, rules, key);
+  const when = { period, asOf };
+  const input = await inputFor(content, published.files, { ...when, read: published.read });
+  const assessment = asPublished(assess(input));
+  if (published.redacted.length > 0) {
+    const original = await judge(content, collection.files, { ...when, read: (digest) => record.read(digest) });
+    refuseOtherJudgement(original, assessment, published.redacted);
   }
+  return { assessment, input, published, content };
+}
+
+/** The assessment as whoever reads the published document has it: with its members in their order, on which what is made of it may depend. */
+function asPublished(assessment: Assessment): Assessment {
+  return Assessment.parse(JSON.parse(canonicalJson(assessment)));
+}
+
+/** The assessment of a period: see {@link judgePeriod}. */
+export async function assessPeriod(workspace: Workspace, period: Period, asOf: Instant = period.to): Promise<Assessment> {
+  return (await judgePeriod(workspace, period, asOf)).assessment;
 }
 
 function refuseForeign({ deployment, period }: Collection, { organisation }: Content): void {
@@ -145,42 +160,6 @@ function refuseForeign({ deployment, period }: Collection, { organisation }: Con
     why: "One deployment must not be judged on another's evidence.",
     fix: 'Collect the evidence again with the content of its own deployment.',
   });
-}
-
-function nothingRead(period: Period, evidence: readonly Evidence[]): Problem {
-  const [first] = evidence.filter(({ problem }) => problem !== null);
-  return new Problem({
-    what: `None of the ${evidence.length} files collected for ${period.id} could be read as evidence.`,
-    ...(first === undefined ? {} : { where: `${first.path}: ${first.problem}` }),
-    why: 'A period without evidence has no verdict, and a report about it would be empty.',
-    fix: 'Put Trivy reports, configuration snapshots, logs and records into the drop folder; the README lists the formats.',
-  });
-}
-
-function refuseUndeclared(checks: readonly LoadedCheck[], { guide }: Content): void {
-  const declared = new Set(guide.flatMap(({ controls }) => controls.map(({ id }) => id)));
-  const stray = checks.find(({ control }) => !declared.has(control));
-  if (stray === undefined) return;
-  throw new Problem({
-    what: `The check "${stray.id}" decides ${stray.control}, which no guide page declares.`,
-    why: 'Its verdict would be shown nowhere.',
-    fix: 'Declare the control in content/guide, or correct the check.',
-  });
-}
-
-/** Digest over everything that turns evidence into verdicts: nouns, signatures of people, readers, event mappings, checks and queries. */
-async function rulesDigest(): Promise<Digest> {
-  const source = fileURLToPath(new URL('.', import.meta.url));
-  const files = [];
-  for (const room of ['domain', 'people', 'normalise', 'events', 'assess']) {
-    const names = await readdir(join(source, room), { recursive: true });
-    for (const name of names
-      .filter((entry) => /\.(?:ts|sql)$/.test(entry))
-      .map((entry) => `${room}/${entry.replaceAll('\\', '/')}`)) {
-      files.push({ name, bytes: await readFile(join(source, name)) });
-    }
-  }
-  return digestOf(files.sort((left, right) => compareText(left.name, right.name)));
 }
 
 /** Puts an assessment and its JSON Schema in place; returns the path of the assessment. */
@@ -209,6 +188,7 @@ export async function initialise(
   if (!ifMissing || !(await exists(workspace.record))) {
     made.push(...(await createRecord(workspace, organisation.deployment.name)));
   }
+  made.push(...(await createPackageKeys(workspace, organisation)));
   const { key, certificate } = keyFilesIn(workspace);
   if (!ifMissing || !(await exists(key))) {
     await refuseExisting(key);
@@ -231,6 +211,34 @@ async function createRecord({ record, keys }: Workspace, deployment: string): Pr
     return signer;
   });
   return [folder, files.key, files.vkey];
+}
+
+/** The key of redaction, and the public half of the record's key in the form that is handed to assessors; what is there stays as it is. */
+async function createPackageKeys({ keys }: Workspace, organisation: Organisation): Promise<string[]> {
+  const made: string[] = [];
+  const redaction = redactionKeyIn(keys);
+  if (!(await exists(redaction))) {
+    await writeWhole(redaction, `${freshRedactionKey(organisation)}\n`, 0o600);
+    made.push(redaction);
+  }
+  const trust = packageTrustIn({ keys });
+  if (!(await exists(trust))) {
+    await writeWhole(trust, packageTrust(await loadRecordSigner(recordKeyFilesIn(keys))));
+    made.push(trust);
+  }
+  return made;
+}
+
+/** A fictional deployment has nobody to protect: its key follows from its name, so that it comes out the same on every machine. */
+function freshRedactionKey({ fictional, deployment }: Organisation): string {
+  return fictional
+    ? createHash('sha256').update(`proofbook demonstration ${deployment.name}`).digest('hex')
+    : randomBytes(32).toString('hex');
+}
+
+/** The file that the owner hands to assessors by another way than the package: the key that signs packages, as `allowed_signers`. */
+export function packageTrustIn({ keys }: Pick<Workspace, 'keys'>): string {
+  return join(keys, 'allowed_signers');
 }
 
 function keyWithoutRecord(key: string): Problem {

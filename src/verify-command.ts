@@ -6,10 +6,11 @@ import { readCheckpoint } from './record/read-checkpoint.ts';
 import { loadTrustedKeys } from './record/record-key.ts';
 import { exists } from './record/store.ts';
 import { type RecordReport, verifyRecord } from './record/verify-record.ts';
+import { kindOf, type PackageOptions, runVerifyPackage, runVerifyReport } from './verify-package-command.ts';
 
 /** What the reader brings along to `proofbook verify`: paths. */
-export interface VerifyOptions {
-  /** A file of verifier keys. */
+export interface VerifyOptions extends PackageOptions {
+  /** A file of verifier keys; of keys that may sign packages, or of certificates, where one of those is verified. */
   readonly trust?: string;
   /** Checkpoints that the reader kept. */
   readonly older?: readonly string[];
@@ -20,12 +21,16 @@ const MOST_SHOWN = 20;
 
 /** `proofbook verify`: what is at the path decides what is verified. */
 export async function runVerify(settings: Settings, path: string, options: VerifyOptions): Promise<number> {
+  // A package holds a checkpoint as well.
+  const kind = await kindOf(path);
+  if (kind === 'report') return runVerifyReport(settings, path, options);
+  if (kind !== null) return runVerifyPackage(settings, path, kind, options);
   if (await isRecord(path)) return runVerifyRecord(settings, path, options);
   throw new Problem({
     what: (await exists(path)) ? 'This is nothing that can be verified.' : 'There is nothing here.',
     where: path,
-    why: 'An evidence record is a folder with a log, checkpoints and blobs.',
-    fix: 'Give the folder of a record, such as .proofbook/record.',
+    why: 'What can be verified is a package (a folder or a ZIP archive), a signed report (PDF) and an evidence record (a folder).',
+    fix: 'Give the path of one of them, such as dist/packages/harbour-2026-Q3.zip or .proofbook/record.',
   });
 }
 

@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path';
 import { authentikEvents, authentikExport } from './authentik-events.ts';
 import { QUARTERS, type Quarter } from './calendar.ts';
 import { hostSnapshot } from './host-snapshot.ts';
+import { secretNames } from './infisical.ts';
+import { assetPermissions, cleaning, rolePermissions, roles, securitySettings, sessions } from './jumpserver.ts';
 import { traefikLog } from './traefik-log.ts';
 import { imageReports } from './trivy-image.ts';
 import { type Source, secretsReport, terraformReport } from './trivy-repository.ts';
@@ -39,6 +41,16 @@ function filesOf(quarter: Quarter): Map<string, string> {
     ['attestations/weekly-failed-logins.yaml', weeklyReviews(quarter, allEvents)],
     ['logs/authentik-events.json', authentikExport(events)],
     ['logs/traefik-access.log', traefikLog(quarter)],
+    ['jumpserver/roles.json', json(roles())],
+    ...rolePermissions().map(({ name, permissions }): [string, string] => [
+      `jumpserver/role-permissions/${name}.json`,
+      json(permissions),
+    ]),
+    ['jumpserver/asset-permissions.json', json(assetPermissions(quarter))],
+    ['jumpserver/settings-clean.json', json(cleaning(quarter))],
+    ['jumpserver/settings-security.json', json(securitySettings())],
+    ['logs/jumpserver-sessions.json', sessions(quarter)],
+    ['infisical/secret-names.json', json(secretNames())],
   ]);
 }
 

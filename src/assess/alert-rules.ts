@@ -6,7 +6,12 @@ import { quote } from './quote.ts';
 const LONGEST_HOLD_SECONDS = 3600;
 
 /** Whether an alert rule of some shape exists: its expression matches, and it fires within an hour. */
-export function judgeRuleExists(rules: readonly AlertRule[], subject: string, expression: RegExp, example: string): Observation {
+export function judgeRuleExists(
+  rules: readonly AlertRule[],
+  subject: string,
+  expression: Pick<RegExp, 'test'>,
+  example: string,
+): Observation {
   const remedy = `Add an alert rule such as ${example}.`;
   const [first] = rules;
   if (first === undefined) return unknown(subject, 'missing', 'The evidence holds no alert rule.', [], { remedy });

@@ -1,3 +1,4 @@
+import type { Assessment } from '../domain/assessment.ts';
 import type { ControlId } from '../domain/control.ts';
 import type { FactKind, FactsOf } from '../domain/fact.ts';
 import type { Observation } from '../domain/observation.ts';
@@ -11,6 +12,11 @@ export interface Context {
   /** The instant as of which the period is judged. */
   readonly asOf: Instant;
   readonly organisation: Organisation;
+}
+
+/** What a judgement may know besides, to point at: the digests of what people wrote, as the assessment lists them. */
+export interface JudgeContext extends Context {
+  readonly inputs: Assessment['inputs'];
 }
 
 /** A row of a query over events. Times are milliseconds since 1970. */
@@ -28,6 +34,8 @@ export interface Check<Kind extends FactKind = FactKind> {
   readonly reads: readonly Kind[];
   /** Of `reads`, those without which nothing can be said: no evidence that could yield them makes the control not assessed. */
   readonly requires: readonly Kind[];
+  /** Of `reads`, those of which one is enough to say something, where several sources can show it: without any the control is not assessed. */
+  readonly requiresOneOf?: readonly Kind[];
   /** Evidence taken longer than this before the assessment counts as stale. */
   readonly freshFor: Duration | ((organisation: Organisation) => Duration);
   /** Why the requirement matters, in one or two sentences. */
@@ -37,7 +45,7 @@ export interface Check<Kind extends FactKind = FactKind> {
   /** Values for the `:name` parameters of the check's query, when it has one. */
   readonly parameters?: (context: Context) => Readonly<Record<string, number>>;
   /** One observation for each subject. Pure. `rows` are the result of the check's query, empty without one. */
-  judge(facts: FactsOf<Kind>, context: Context, rows: readonly Row[]): Observation[];
+  judge(facts: FactsOf<Kind>, context: JudgeContext, rows: readonly Row[]): Observation[];
 }
 
 /** Ties the type of the judge's facts to what the card says it reads. */

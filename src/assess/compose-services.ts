@@ -14,15 +14,18 @@ export function judgeServices(
   judge: (service: ComposeService, subject: string) => Observation,
 ): Observation[] {
   const observations = [...Map.groupBy(services, ({ project, service }) => JSON.stringify([project, service])).values()].flatMap(
-    (forms) => {
-      const judged = forms.map((service) => ({ form: service.form, observation: judge(service, subjectOf(service, services)) }));
-      const resolved = judged.some(({ form }) => form === 'resolved');
-      return judged
-        .filter(({ form, observation }) => !(resolved && form === 'raw' && observation.outcome === 'unknown'))
-        .map(({ observation }) => observation);
-    },
+    (forms) => judgeForms(forms, (service) => judge(service, subjectOf(service, services))),
   );
   return mergeObservations([...observations, ...missingServices(services, organisation.scope.services)]);
+}
+
+/** What the forms of one service come to: the resolved form answers what the raw form leaves unknown. */
+export function judgeForms(forms: readonly ComposeService[], judge: (service: ComposeService) => Observation): Observation[] {
+  const judged = forms.map((service) => ({ form: service.form, observation: judge(service) }));
+  const resolved = judged.some(({ form }) => form === 'resolved');
+  return judged
+    .filter(({ form, observation }) => !(resolved && form === 'raw' && observation.outcome === 'unknown'))
+    .map(({ observation }) => observation);
 }
 
 /** An unknown for each expected service that no Compose evidence shows. */

@@ -4,7 +4,19 @@ import { type Observation, unknown } from '../domain/observation.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { shift } from '../domain/time.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
+import type { Check } from './check.ts';
 import { incompleteLists } from './incomplete-lists.ts';
+
+/** A file that can yield what a check reads, and what became of it for that check. */
+export interface Considered {
+  readonly item: ReadEvidence;
+  /** `superseded`: there is a newer reading of the same format and artefact. `set-aside`: `doubt` says why. */
+  readonly fate: 'used' | 'superseded' | 'set-aside';
+  /** The unknown that it became; null unless it was set aside. */
+  readonly doubt: Observation | null;
+  /** Paths of the newer readings that speak in its place; empty unless it was superseded. */
+  readonly newer: readonly string[];
+}
 
 /** What a check may look at, and what stands in the way of judging. */
 export interface EvidenceFor {
@@ -13,6 +25,10 @@ export interface EvidenceFor {
   readonly doubts: readonly Observation[];
   /** Kinds that the check requires and that no fresh, readable evidence could yield. */
   readonly missing: readonly FactKind[];
+  /** Every file that can yield what the check reads, in order of path. */
+  readonly considered: readonly Considered[];
+  /** Nothing that speaks of a time before this instant counts. */
+  readonly oldest: Instant;
 }
 
 /**
@@ -21,23 +37,25 @@ export interface EvidenceFor {
  * it might have said that the requirement is broken.
  */
 export function evidenceFor(
-  { reads, requires }: { readonly reads: readonly FactKind[]; readonly requires: readonly FactKind[] },
+  { reads, requires, requiresOneOf = [] }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf'>,
   readings: readonly ReadEvidence[],
   { freshFor, asOf }: { readonly freshFor: Duration; readonly asOf: Instant },
 ): EvidenceFor {
   const oldest = shift(asOf, freshFor, -1);
   const concerned = readings.filter(({ yields }) => reads.some((kind) => yields.includes(kind)));
-  const doubts: Observation[] = [];
-  const fresh: ReadEvidence[] = [];
-  for (const item of newestOfEach(concerned)) {
+  const newest = newestOfEach(concerned);
+  const considered = concerned.map((item): Considered => {
+    const newer = newerThan(item, newest).map(({ evidence }) => evidence.path);
+    if (newer.length > 0) return { item, fate: 'superseded', doubt: null, newer };
     const doubt = doubtAbout(item, reads, oldest, asOf);
-    if (doubt === null) fresh.push(item);
-    else doubts.push(doubt);
-  }
-  doubts.push(...incompleteLists(fresh, reads));
+    return { item, fate: doubt === null ? 'used' : 'set-aside', doubt, newer };
+  });
+  const fresh = considered.filter(({ fate }) => fate === 'used').map(({ item }) => item);
+  const doubts = [...considered.map(({ doubt }) => doubt).filter((doubt) => doubt !== null), ...incompleteLists(fresh, reads)];
   const facts = factsByKind(reads, fresh);
-  const missing = requires.filter((kind) => !fresh.some(({ yields }) => yields.includes(kind)));
-  return { facts, doubts, missing };
+  const isMissing = (kind: FactKind) => !fresh.some(({ yields }) => yields.includes(kind));
+  const missing = [...requires.filter(isMissing), ...(requiresOneOf.every(isMissing) ? requiresOneOf : [])];
+  return { facts, doubts, missing, considered, oldest };
 }
 
 function factsByKind(kinds: readonly FactKind[], items: readonly ReadEvidence[]): FactsOf<FactKind> {
@@ -47,17 +65,33 @@ function factsByKind(kinds: readonly FactKind[], items: readonly ReadEvidence[])
   return byKind as FactsOf<FactKind>;
 }
 
-/** Unreadable evidence stays; of readable evidence of one format and artefact the newest, and all of the same newest instant. */
-function newestOfEach(items: readonly ReadEvidence[]): ReadEvidence[] {
-  const newest = new Map<string, Instant>();
-  const nameOf = ({ evidence, reading }: ReadEvidence) => `${evidence.format}\n${reading?.artefact}`;
-  for (const item of items) {
-    const { takenAt } = item.evidence;
-    if (item.reading === null || takenAt === null) continue;
-    const known = newest.get(nameOf(item));
-    if (known === undefined || takenAt > known) newest.set(nameOf(item), takenAt);
-  }
-  return items.filter((item) => item.reading === null || (newest.get(nameOf(item)) ?? null) === item.evidence.takenAt);
+/** The readings of each format and artefact that share its newest instant; those of no known instant only where there are no others. */
+type Newest = ReadonlyMap<string, readonly ReadEvidence[]>;
+
+function newestOfEach(items: readonly ReadEvidence[]): Newest {
+  const readable = items.filter(({ reading }) => reading !== null);
+  return new Map(
+    Map.groupBy(readable, nameOf)
+      .entries()
+      .map(([name, group]) => {
+        const newest =
+          group
+            .map(({ evidence }) => evidence.takenAt ?? '')
+            .sort()
+            .at(-1) ?? '';
+        return [name, group.filter(({ evidence }) => (evidence.takenAt ?? '') === newest)];
+      }),
+  );
+}
+
+/** Unreadable evidence stays, whatever else there is: nobody knows which artefact it is about. */
+function newerThan(item: ReadEvidence, newest: Newest): readonly ReadEvidence[] {
+  const best = newest.get(nameOf(item)) ?? [];
+  return item.reading === null || best.includes(item) ? [] : best;
+}
+
+function nameOf({ evidence, reading }: ReadEvidence): string {
+  return `${evidence.format}\n${reading?.artefact}`;
 }
 
 /** Records carry their own dates and end: the age of the file that holds them says nothing about them. */

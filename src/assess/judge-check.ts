@@ -1,11 +1,11 @@
-import type { Verdict } from '../domain/assessment.ts';
+import type { Assessment, Verdict } from '../domain/assessment.ts';
 import { type Observation, rollUp, unknown } from '../domain/observation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Period } from '../domain/period.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
-import type { Context, Row } from './check.ts';
-import { evidenceFor } from './evidence-for.ts';
+import type { JudgeContext, Row } from './check.ts';
+import { type EvidenceFor, evidenceFor } from './evidence-for.ts';
 import type { LoadedCheck } from './load-checks.ts';
 
 /** What judging one check needs of the assessment. */
@@ -15,13 +15,24 @@ export interface JudgeInput {
   readonly asOf: Instant;
   readonly readings: readonly ReadEvidence[];
   readonly rows: ReadonlyMap<string, readonly Row[]>;
+  readonly inputs: Assessment['inputs'];
+}
+
+/** The evidence of a period as one check gets it: what judging and tracing it both begin with. */
+export function evidenceForCheck(check: LoadedCheck, input: JudgeInput): EvidenceFor {
+  return evidenceFor(check, input.readings, { freshFor: freshnessOf(check, input), asOf: input.asOf });
+}
+
+function freshnessOf({ freshFor }: LoadedCheck, { organisation }: JudgeInput): Duration {
+  return typeof freshFor === 'function' ? freshFor(organisation) : freshFor;
 }
 
 /** Runs one check over the evidence of a period. Without the evidence it requires nothing is judged and the outcome is unknown. */
-export function judgeCheck(check: LoadedCheck, { organisation, period, asOf, readings, rows }: JudgeInput): Verdict {
-  const context: Context = { period, asOf, organisation };
-  const freshFor = typeof check.freshFor === 'function' ? check.freshFor(organisation) : check.freshFor;
-  const { facts, doubts, missing } = evidenceFor(check, readings, { freshFor, asOf });
+export function judgeCheck(check: LoadedCheck, input: JudgeInput): Verdict {
+  const { organisation, period, asOf, rows, inputs } = input;
+  const context: JudgeContext = { period, asOf, organisation, inputs };
+  const freshFor = freshnessOf(check, input);
+  const { facts, doubts, missing } = evidenceForCheck(check, input);
   const found = rows.get(check.id) ?? [];
   const judged = missing.length === 0 ? check.judge(facts, context, found) : [];
   const observations = [...judged, ...doubts];

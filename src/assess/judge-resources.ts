@@ -1,4 +1,5 @@
-import { type ComposeService, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { Pointer } from '../domain/evidence.ts';
+import { isUnresolved, type Setting } from '../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 
 /**
@@ -6,7 +7,7 @@ import { fail, type Observation, pass, unknown } from '../domain/observation.ts'
  * `noun` is `limit` or `reservation`.
  */
 export function judgeResources(
-  { from }: ComposeService,
+  { from }: { readonly from: Pointer },
   subject: string,
   noun: 'limit' | 'reservation',
   { cpu, memory }: { readonly cpu: Setting<number>; readonly memory: Setting<number> },

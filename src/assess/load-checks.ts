@@ -29,6 +29,7 @@ export async function loadChecks(readers: Readers): Promise<LoadedCheck[]> {
 }
 
 function formatsFor(check: Check, { files, logs }: Readers): string[] {
-  const fromFiles = files.filter(({ yields }) => check.requires.some((kind) => yields.includes(kind))).map(({ title }) => title);
-  return check.requires.includes('logIntake') ? [...fromFiles, ...logs.map(({ title }) => title)] : fromFiles;
+  const wanted = [...check.requires, ...(check.requiresOneOf ?? [])];
+  const fromFiles = files.filter(({ yields }) => wanted.some((kind) => yields.includes(kind))).map(({ title }) => title);
+  return wanted.includes('logIntake') ? [...fromFiles, ...logs.map(({ title }) => title)] : fromFiles;
 }

@@ -1,8 +1,20 @@
 import type { Attestation } from '../domain/attestation.ts';
 import type { ControlId } from '../domain/control.ts';
-import { fail, type Observation, pass } from '../domain/observation.ts';
+import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { DAY_MS, dateOf, epochMs, holdsUntil, type Instant, isoWeek, lastDayBefore, type Span, shift } from '../domain/time.ts';
+import {
+  DAY_MS,
+  type Duration,
+  dateOf,
+  epochMs,
+  holdsUntil,
+  type Instant,
+  isoWeek,
+  lastDayBefore,
+  parseDay,
+  type Span,
+  shift,
+} from '../domain/time.ts';
 import type { Context } from './check.ts';
 import { quote } from './quote.ts';
 
@@ -155,4 +167,45 @@ export function judgeOnce(
       { remedy: `Do it, and record it under ${control} with the day and what was found.` },
     ),
   ];
+}
+
+/**
+ * For things done once in each month: one observation for each month that has ended, met by a record that was performed within the
+ * month, or that is about the month and came at most two weeks late.
+ */
+export function judgeMonthly(records: readonly Attestation[], control: ControlId, context: Context): Observation[] {
+  return monthsDue(context).map((due) => {
+    const within = records.filter(
+      ({ subject, covers }) =>
+        subject === due.subject ||
+        ((subject === null || subject === context.period.id) &&
+          (covers === null || (covers.from < due.span.to && due.span.from < covers.to))),
+    );
+    const [done] = judgeOnce(within, control, due.subject, due.span, context);
+    const [late] = judgeRecords(records, control, [due], context);
+    if (done?.outcome === 'pass' || late === undefined) return done ?? notDue(due.subject, context.asOf);
+    return late;
+  });
+}
+
+/**
+ * For things done once after the deployment went into service, within a time counted from that day: met by a record of the control
+ * that was performed in it. Before it is over, nothing is decided.
+ */
+export function judgeAfterStart(
+  records: readonly Attestation[],
+  control: ControlId,
+  subject: string,
+  within: Duration,
+  context: Context,
+): Observation[] {
+  const from = parseDay(context.organisation.deployment.inServiceSince);
+  if (from === null) return [notDue(subject, context.asOf)];
+  const span = { from, to: shift(from, within, 1) };
+  const judged = judgeOnce(records, control, subject, span, context);
+  return span.to > context.asOf && judged.some(({ outcome }) => outcome !== 'pass') ? [notDue(subject, context.asOf)] : judged;
+}
+
+function notDue(subject: string, asOf: Instant): Observation {
+  return unknown(subject, 'missing', `At the assessment (${asOf}) it was not due yet.`);
 }

@@ -32,6 +32,8 @@ export interface ComposeService {
   readonly user: Setting<string>;
   readonly readOnly: Setting<boolean>;
   readonly privileged: Setting<boolean>;
+  /** `host` switches the daemon's user name spaces off for it. */
+  readonly userNamespaceMode: Setting<string>;
   readonly networkMode: Setting<string>;
   /** Names of the networks it joins; empty when none is named. */
   readonly networks: readonly string[];
@@ -351,6 +353,10 @@ export interface AuthentikStage {
   readonly sessionDuration: Setting<string>;
   /** Of a user-login stage, as written: how much longer a session lasts for users who ask to be remembered. */
   readonly rememberMeOffset: Setting<string>;
+  /** Keys of the policies by which a prompt stage of the API checks what is entered. */
+  readonly validatesWith?: readonly string[];
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
@@ -358,6 +364,8 @@ export interface AuthentikStage {
 export interface AuthentikFlow {
   readonly id: string;
   readonly designation: Setting<string>;
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
@@ -367,6 +375,8 @@ export interface AuthentikStageBinding {
   readonly stage: string;
   /** Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. */
   readonly policies: readonly string[];
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
@@ -385,6 +395,8 @@ export interface PasswordPolicy {
   readonly checksStaticRules: Setting<boolean>;
   /** What it is bound to: stages, flows or prompts, by name. Empty: bound to nothing, so without effect. */
   readonly boundTo: readonly string[];
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
@@ -399,6 +411,8 @@ export interface AuthentikApplication {
    * Unresolved when the evidence does not hold the provider or the brand; null when neither names one, so Authentik picks one by itself.
    */
   readonly authenticationFlow: Setting<string>;
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
@@ -409,6 +423,8 @@ export interface AuthentikProvider {
   readonly model: string | null;
   /** Slug of the flow it names for people who are not logged in; null: the brand's holds. */
   readonly authenticationFlow: Setting<string>;
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
@@ -419,15 +435,17 @@ export interface AuthentikBrand {
   readonly default: boolean;
   /** Slug of its authentication flow; null: Authentik picks one by itself. */
   readonly authenticationFlow: Setting<string>;
+  /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
+  readonly key?: string;
   readonly from: Pointer;
 }
 
-/** What the API of Authentik calls one of its objects by: ties facts of several exports to one another. */
-export interface AuthentikKey {
-  readonly key: string;
-  /** Slug of a flow, name of anything else. */
-  readonly name: string;
-  readonly what: 'flow' | 'stage' | 'stageBinding' | 'policy' | 'provider' | 'application';
+/** That the API of Authentik listed its objects of one kind: without it, what no fact shows may exist all the same. */
+export interface AuthentikListing {
+  readonly list: 'flows' | 'stages' | 'stageBindings' | 'policies' | 'policyBindings' | 'applications' | 'providers' | 'brands';
+  readonly listed: number;
+  /** More than `listed` on a page of several. */
+  readonly total: number;
   readonly from: Pointer;
 }
 
@@ -438,6 +456,7 @@ export interface AuthentikPolicyBinding {
   readonly decider: 'policy' | 'group' | 'user';
   /** Name where the export gives one, else the key. */
   readonly name: string;
+  readonly key: string;
   readonly enabled: boolean;
   readonly negated: boolean;
   readonly from: Pointer;
@@ -474,6 +493,8 @@ export interface JumpserverRoleBinding {
   readonly role: string;
   /** Login name, or id where the export gives no name. */
   readonly user: string;
+  /** Where the export gives it beside the name: other exports may know the user by it alone. */
+  readonly userId?: string;
   readonly scope: Setting<string>;
   readonly from: Pointer;
 }
@@ -484,8 +505,9 @@ export interface JumpserverPermission {
   readonly name: string;
   /** `connect`, `upload`, `download`, `copy`, `paste`, `delete`, `share` …, whatever the language of the export; null when not said. */
   readonly actions: readonly string[] | null;
-  /** Names; null when the export only counts them. */
+  /** Login names, or ids where the export gives no login name; null when it only counts them. */
   readonly users: readonly string[] | null;
+  /** Names; null when the export only counts them. The same for assets and nodes. */
   readonly userGroups: readonly string[] | null;
   readonly assets: readonly string[] | null;
   readonly nodes: readonly string[] | null;
@@ -934,7 +956,7 @@ export interface FactKinds {
   authentikApplication: AuthentikApplication;
   authentikProvider: AuthentikProvider;
   authentikBrand: AuthentikBrand;
-  authentikKey: AuthentikKey;
+  authentikListing: AuthentikListing;
   authentikPolicyBinding: AuthentikPolicyBinding;
   jumpserverRole: JumpserverRole;
   jumpserverRolePermissions: JumpserverRolePermissions;

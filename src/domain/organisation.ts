@@ -21,6 +21,15 @@ export const Organisation = z.strictObject({
     reverseProxy: z.string(),
     dataStores: z.array(z.string()),
     administrators: z.strictObject({ tailnet: z.array(z.string()) }),
+    /** From where and when people are expected to log in; without it no login can be told to be usual. */
+    expectedAccess: z
+      .strictObject({
+        /** Address ranges, e.g. `203.0.113.0/24`. */
+        ranges: z.array(z.string()),
+        /** Working hours in UTC, Monday to Friday: `from` included, `to` not. */
+        hours: z.strictObject({ from: z.number().int().min(0).max(23), to: z.number().int().min(1).max(24) }),
+      })
+      .optional(),
   }),
   parameters: z.strictObject({
     /** A source range with a shorter prefix than this counts as open to the world. */

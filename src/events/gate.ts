@@ -1,12 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { Problem } from '../domain/problem.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import { jsonOf } from '../normalise/json.ts';
-import type { LogReader, LogRecord } from '../normalise/log-reader.ts';
+import { jsonLines } from '../normalise/json-lines.ts';
+import type { LogItem, LogReader, LogRecord } from '../normalise/log-reader.ts';
 import type { SealedFile } from '../normalise/reader.ts';
-
-/** A line longer than this is rejected unread: 16 MiB. */
-export const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** JSON.stringify escapes a surrogate only when its partner is missing; the event engine refuses such text. */
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
@@ -29,22 +26,13 @@ export type Gated = GatedRecord | { readonly at: string; readonly reject: string
  * Throws a Problem only when a whole-document log is not the JSON it should be.
  */
 export function* gate(file: SealedFile, reader: LogReader): Generator<Gated> {
-  if (reader.records === 'lines') {
-    let number = 0;
-    for (const line of lines(file.bytes)) {
-      number += 1;
-      yield gateLine(line, `line ${number}`, reader);
-    }
-    return;
-  }
-  if ('split' in reader.records) {
-    for (const item of reader.records.split(file).items) yield 'value' in item ? gateRecord(item.value, item.at, reader) : item;
-    return;
-  }
-  const { member } = reader.records;
-  for (const [index, element] of documentOf(file, member).entries()) {
-    yield gateRecord(element, `$.${member}[${index}]`, reader);
-  }
+  for (const item of itemsOf(file, reader)) yield 'value' in item ? gateRecord(item.value, item.at, reader) : item;
+}
+
+function itemsOf(file: SealedFile, { records }: LogReader): Iterable<LogItem> {
+  if (records === 'lines') return jsonLines(file.bytes);
+  if ('split' in records) return records.split(file).items;
+  return documentOf(file, records.member).map((value, index) => ({ at: `$.${records.member}[${index}]`, value }));
 }
 
 /** What a whole-document log says of its own completeness, in sentences. */
@@ -75,29 +63,6 @@ function parseDocument(file: SealedFile): LogRecord {
     why: 'The events cannot be found in it.',
     fix: 'Export the events again.',
   });
-}
-
-/** Lines without their line feed (and carriage return). The last one counts only when it is not empty. */
-function* lines(bytes: Uint8Array): Generator<Uint8Array> {
-  let start = 0;
-  while (start < bytes.length) {
-    const feed = bytes.indexOf(0x0a, start);
-    const end = feed === -1 ? bytes.length : feed;
-    yield bytes.subarray(start, bytes[end - 1] === 0x0d && end > start ? end - 1 : end);
-    start = end + 1;
-  }
-}
-
-function gateLine(line: Uint8Array, at: string, reader: LogReader): Gated {
-  if (line.length > LONGEST_LINE) return { at, reject: `longer than ${LONGEST_LINE} bytes` };
-  if (!isUtf8(line)) return { at, reject: 'not UTF-8' };
-  const text = new TextDecoder().decode(line);
-  if (text.trim() === '') return { at, blank: true };
-  try {
-    return gateRecord(JSON.parse(text), at, reader);
-  } catch {
-    return { at, reject: 'not JSON' };
-  }
 }
 
 function gateRecord(record: unknown, at: string, reader: LogReader): Gated {

@@ -21,7 +21,16 @@ export type Port = z.infer<typeof Port>;
 
 /** One entry of `volumes`. */
 export const Volume = z.union(
-  [z.string(), z.object({ type: z.string().optional(), source: Scalar, target: Scalar, read_only: Scalar })],
+  [
+    z.string(),
+    z.object({
+      type: z.string().optional(),
+      source: Scalar,
+      target: Scalar,
+      read_only: Scalar,
+      bind: z.object({ propagation: Scalar }).nullish(),
+    }),
+  ],
   { error: 'expected a volume' },
 );
 export type Volume = z.infer<typeof Volume>;
@@ -50,7 +59,7 @@ export const Service = z.object({
   deploy: z
     .object({
       resources: z.object({ limits: Amounts, reservations: Amounts }).nullish(),
-      restart_policy: z.object({ condition: Scalar }).nullish(),
+      restart_policy: z.object({ condition: Scalar, max_attempts: Scalar }).nullish(),
       labels: Variables,
     })
     .nullish(),
@@ -63,6 +72,8 @@ export const Service = z.object({
   pid: Scalar,
   ipc: Scalar,
   uts: Scalar,
+  userns_mode: Scalar,
+  use_api_socket: Scalar,
   healthcheck: z.object({ disable: Scalar, test: Command }).nullish(),
   restart: Scalar,
   volumes: z.array(Volume).nullish(),
@@ -76,6 +87,7 @@ export const ComposeDocument = z.object({
   networks: z
     .record(z.string(), z.object({ name: Scalar, driver: Scalar, internal: Scalar, external: z.unknown().optional() }).nullable())
     .nullish(),
+  volumes: z.record(z.string(), z.object({ driver_opts: z.record(z.string(), Scalar).nullish() }).nullable()).nullish(),
   include: z.array(z.unknown()).nullish(),
 });
 export type ComposeDocument = z.infer<typeof ComposeDocument>;

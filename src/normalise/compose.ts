@@ -57,7 +57,7 @@ function serviceFact(source: ComposeSource, { name, service, labels, environment
   const own = <T>(setting: Setting<T>): Setting<T> =>
     setting === null && inheritsFrom.length > 0 ? { unresolved: `inherited from ${inheritsFrom.join(', ')}` } : setting;
   const { limits, reservations } = service.deploy?.resources ?? {};
-  const isolation = isolationOf(service);
+  const isolation = isolationOf(service, source.document.volumes ?? {});
   return {
     project: source.project,
     service: name,
@@ -67,6 +67,7 @@ function serviceFact(source: ComposeSource, { name, service, labels, environment
     user: own(textSetting(service.user)),
     readOnly: own(flagSetting(service.read_only)),
     privileged: own(flagSetting(service.privileged)),
+    userNamespaceMode: own(textSetting(service.userns_mode)),
     networkMode: own(textSetting(service.network_mode)),
     networks: namesOf(service.networks),
     ports: (service.ports ?? []).flatMap(publishedPorts),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
+import { counted } from './counted.ts';
 import { accept } from './json.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
@@ -65,10 +66,11 @@ const Entry = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('backup'), location: Name, name: Name, size: Count, modifiedAt: Zoned, head: z.string() }),
   z.strictObject({ kind: z.literal('unread'), path: Name, reason: z.string() }),
+  z.strictObject({ kind: z.literal('setting'), source: Name, name: Name, value: z.string() }),
 ]);
 type Entry = z.output<typeof Entry>;
 
-const KINDS = new Set(['file', 'secret', 'schedule', 'backup-location', 'backup', 'unread']);
+const KINDS = new Set(['file', 'secret', 'schedule', 'backup-location', 'backup', 'unread', 'setting']);
 const Kind = z.looseObject({ kind: z.string() });
 
 /**
@@ -90,6 +92,7 @@ export default {
     const between = lines.slice(1, -1);
     checkEnd(file, lines, between.length);
     const facts: Fact[] = [];
+    const settings: string[] = [];
     const unknownKinds = new Map<string, number>();
     for (const [index, value] of between.entries()) {
       const line = index + 2;
@@ -106,9 +109,13 @@ export default {
         continue;
       }
       const entry = accept(Entry, value, (path) => whereIn(file, line, path));
-      facts.push(factOf(entry, header.host, { evidence: file.digest, at: `line ${line}` }));
+      if (entry.kind === 'setting') settings.push(`${entry.source}: ${entry.name} ${entry.value}`);
+      else facts.push(factOf(entry, header.host, { evidence: file.digest, at: `line ${line}` }));
     }
-    const notes = [...unknownKinds].map(([kind, count]) => `Lines of the unknown kind "${kind}" passed over: ${count}.`);
+    const notes = [
+      ...[...unknownKinds].map(([kind, count]) => `Lines of the unknown kind "${kind}" passed over: ${count}.`),
+      ...counted(settings, (list) => `setting of how long logs are kept, which no check reads: ${list}`),
+    ];
     return { artefact: `host ${header.host}`, takenAt: header.takenAt, covers: null, facts, notes };
   },
 } satisfies Reader;
@@ -147,7 +154,7 @@ function whereIn(file: SealedFile, line: number, path: readonly PropertyKey[]): 
   return `${file.path}:${line} ${path.map(String).join('.')}`.trim();
 }
 
-function factOf(entry: Entry, host: string, from: Fact['from']): Fact {
+function factOf(entry: Exclude<Entry, { kind: 'setting' }>, host: string, from: Fact['from']): Fact {
   switch (entry.kind) {
     case 'file': {
       const { path, mode, owner, group, holds } = entry;

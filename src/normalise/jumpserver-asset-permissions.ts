@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { accept } from './json.ts';
-import { Choice, exportedEntries, exportedMembers, pageOf, Related } from './jumpserver-export.ts';
+import { Choice, exportedEntries, exportedMembers, pageOf, Related, RelatedUser } from './jumpserver-export.ts';
 import { jumpserverInstant } from './jumpserver-instant.ts';
 import type { Reader, Reading } from './reader.ts';
 
@@ -17,7 +17,7 @@ const HEADINGS = {
   assets_amount: ['assets amount', '资产数量'],
   nodes_amount: ['nodes amount', '节点数量'],
   accounts: ['accounts', '账号', '账号管理'],
-  protocols: ['protocols', '协议'],
+  protocols: ['protocols', '协议', '协议组'],
   actions: ['action', 'actions', '动作', '操作'],
   date_start: ['date start', 'start date', '开始日期'],
   date_expired: ['date expired', 'expire date', '失效日期', '过期日期'],
@@ -46,7 +46,10 @@ const Amount = z.coerce.number().int().nonnegative().nullish();
 const Permission = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
-  users: Names,
+  users: z
+    .array(RelatedUser)
+    .nullish()
+    .transform((users) => users ?? null),
   user_groups: Names,
   assets: Names,
   nodes: Names,
@@ -74,7 +77,9 @@ export default {
   yields: ['jumpserverPermission'],
   recognises(sample) {
     const members = exportedMembers(sample, HEADINGS);
-    return ['name', 'actions', 'accounts', 'date_expired'].every((name) => members.has(name));
+    const holds = (...names: readonly string[]) => names.every((name) => members.has(name));
+    const counted = holds('accounts', 'protocols') && (holds('assets_amount') || holds('user_groups'));
+    return holds('name') && (counted || holds('user_groups', 'assets', 'nodes'));
   },
   read(file): Reading {
     const exported = exportedEntries(file, HEADINGS);
@@ -89,8 +94,8 @@ export default {
         userGroups: found.user_groups,
         assets: found.assets,
         nodes: found.nodes,
-        assetCount: found.assets_amount ?? found.assets?.length ?? null,
-        nodeCount: found.nodes_amount ?? found.nodes?.length ?? null,
+        assetCount: larger(found.assets_amount, found.assets),
+        nodeCount: larger(found.nodes_amount, found.nodes),
         allAssets:
           (found.assets ?? []).some((name) => EVERYTHING.has(name.toLowerCase())) ||
           (found.nodes ?? []).some((name) => EVERYTHING.has(name.toLowerCase()) || ROOT_NODE.test(name)),
@@ -112,3 +117,8 @@ export default {
     };
   },
 } satisfies Reader;
+
+/** The number given or that of the names, whichever is larger: one may be left at nothing. */
+function larger(amount: number | null | undefined, names: readonly string[] | null): number | null {
+  return amount === null || amount === undefined ? (names?.length ?? null) : Math.max(amount, names?.length ?? 0);
+}

@@ -102,7 +102,11 @@ function entryOf({ cells, line }: CsvRecord, members: readonly (string | null)[]
 }
 
 function memberOf(title: string, headings: Headings): string | null {
-  const wanted = title.replace(/^\uFEFF/, '').replace(/^\*/, '').trim().toLowerCase();
+  const wanted = title
+    .replace(/^\uFEFF/, '')
+    .replace(/^\*/, '')
+    .trim()
+    .toLowerCase();
   for (const [member, titles] of Object.entries(headings)) if (titles.includes(wanted)) return member;
   return null;
 }
@@ -138,4 +142,12 @@ export const Related = z.union([
     .object({ id: z.unknown().optional(), pk: z.unknown().optional(), name: z.string().nullish(), username: z.string().nullish() })
     .transform(({ id, pk, name, username }) => name || username || String(id ?? pk ?? '')),
   z.string().transform((text) => text.replace(/\([0-9a-f-]{36}\)$/, '')),
+]);
+
+/** A user, by login name or id: what people are called stays out. In CSV `name(id)`. */
+export const RelatedUser = z.union([
+  z
+    .object({ id: z.unknown().optional(), pk: z.unknown().optional(), username: z.string().nullish() })
+    .transform(({ id, pk, username }) => username || String(id ?? pk ?? '')),
+  z.string().transform((text) => /\(([0-9a-f-]{36})\)$/.exec(text)?.[1] ?? text),
 ]);

@@ -14,10 +14,11 @@ const HEADINGS = {
 
 /** By login name: what people are called stays out. */
 const User = z.union([
+  z.object({ id: z.string().min(1).nullish(), username: z.string().min(1).nullish() }),
   z
-    .object({ id: z.unknown().optional(), username: z.string().min(1).nullish() })
-    .transform(({ id, username }) => username ?? String(id ?? '')),
-  z.string().min(1),
+    .string()
+    .min(1)
+    .transform((id) => ({ id, username: null })),
 ]);
 const Role = z.union([z.object({ id: z.string().min(1) }).transform(({ id }) => id), z.string().min(1)]);
 const Binding = z.object({ user: User, role: Role, scope: Choice.nullish() });
@@ -29,7 +30,8 @@ export default {
   yields: ['jumpserverRoleBinding'],
   recognises(sample) {
     const members = exportedMembers(sample, HEADINGS);
-    return ['user', 'role', 'scope', 'org_name'].every((name) => members.has(name)) && !members.has('builtin');
+    const holds = (...names: readonly string[]) => names.every((name) => members.has(name));
+    return holds('user', 'role') && (holds('scope', 'org_name') || holds('username')) && !holds('builtin');
   },
   read(file): Reading {
     const exported = exportedEntries(file, HEADINGS);
@@ -37,7 +39,8 @@ export default {
       const { user, role, scope } = accept(Binding, value, (path) => `${file.path} ${[at, ...path].map(String).join('.')}`);
       return {
         kind: 'jumpserverRoleBinding',
-        user,
+        user: user.username ?? user.id ?? '',
+        ...(user.id ? { userId: user.id } : {}),
         role,
         scope: scope?.toLowerCase() ?? null,
         from: { evidence: file.digest, at },

@@ -3,6 +3,7 @@ import type { Digest, Evidence } from '../domain/evidence.ts';
 import type { FactKind } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import type { AllowedSigner } from '../people/allowed-signers.ts';
+import { resolveAuthentik } from './authentik-values.ts';
 import { type CollectionManifest, MANIFEST_NAME, provenanceOf, readManifest, unmatched } from './collection-manifest.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Reading, SealedFile } from './reader.ts';
@@ -63,9 +64,10 @@ export async function normalise(files: readonly CollectedFile[], sources: Source
   return { ...(await withSignatures({ evidence, readings: resolveAcross(readings) }, sources)), logs };
 }
 
-/** Fills in what one Terraform file leaves to the others of its folder. */
+/** Fills in what one file leaves to others: of Terraform to those of its folder, of Authentik's API to its other lists. */
 function resolveAcross(readings: readonly ReadEvidence[]): ReadEvidence[] {
-  const facts = resolveTerraform(readings.flatMap(({ reading }) => reading?.facts ?? [])).values();
+  const all = readings.flatMap(({ reading }) => reading?.facts ?? []);
+  const facts = resolveAuthentik(resolveTerraform(all)).values();
   return readings.map((item) =>
     item.reading === null
       ? item

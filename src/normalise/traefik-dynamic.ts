@@ -5,10 +5,10 @@ import { isCommentedOut, keysWithoutComments } from './commented-out.ts';
 import { counted } from './counted.ts';
 import { accept } from './json.ts';
 import type { Reader } from './reader.ts';
+import { isToml, readTraefik, tomlTables } from './traefik-document.ts';
 import { anyCase, isOn, Word, Words, wordOf } from './traefik-fields.ts';
 import { flagIn, numberIn } from './traefik-labels.ts';
 import { refuseTemplates } from './traefik-template.ts';
-import { readYamlDocument } from './yaml.ts';
 
 const Named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).nullish();
 
@@ -37,12 +37,13 @@ type Dynamic = z.infer<typeof Dynamic>;
 
 type At = (path: readonly string[]) => Pointer;
 
-/** Traefik's dynamic configuration from the file provider, in YAML. https://doc.traefik.io/traefik/reference/dynamic-configuration/file/ */
+/** Traefik's dynamic configuration from the file provider, in YAML or TOML. https://doc.traefik.io/traefik/reference/dynamic-configuration/file/ */
 export default {
   format: 'traefik-dynamic',
   title: 'Traefik dynamic configuration',
   yields: ['tlsOptions', 'headersMiddleware', 'middlewareChain', 'router'],
   recognises(sample) {
+    if (isToml(sample)) return isDynamicToml(sample.head);
     if (isCommentedOut(sample.head)) return isDynamic(keysWithoutComments(sample.head), sample.head);
     // A template that begins with an action looks like JSON from afar.
     const isYaml = sample.shape === 'yaml' || (sample.shape !== 'binary' && sample.head.includes('{{'));
@@ -51,7 +52,7 @@ export default {
   read(file) {
     refuseTemplates(file);
     const reading = { artefact: file.path, takenAt: null, covers: null };
-    const yaml = readYamlDocument(file);
+    const yaml = readTraefik(file);
     if (yaml === null) return { ...reading, facts: [], notes: ['Every line is a comment: the file sets nothing.'] };
     const dynamic = accept(Dynamic, yaml.value, (path) => `${file.path}:${yaml.lineOf(path)}`);
     const at: At = (path) => ({ evidence: file.digest, at: `line ${yaml.lineOf(path)}` });
@@ -72,6 +73,16 @@ function isDynamic(keys: ReadonlySet<string>, head: string): boolean {
   const below = /^[#\s]+["']?(?:routers|middlewares|services|serversTransports)["']?\s*:/im;
   const belowTls = /^[#\s]+["']?(?:options|stores|certificates)["']?\s*:/im;
   return (['http', 'tcp', 'udp'].some((key) => keys.has(key)) && below.test(head)) || (keys.has('tls') && belowTls.test(head));
+}
+
+/** Tables of the static configuration make a file static, whatever stands in it besides. */
+function isDynamicToml(head: string): boolean {
+  const tables = tomlTables(head);
+  if (['entrypoints', 'providers'].some((name) => tables.has(name))) return false;
+  return (
+    /^[ \t]*\[{1,2}[ \t]*(?:http|tcp|udp)\.(?:routers|middlewares|services|serversTransports)\b/im.test(head) ||
+    /^[ \t]*\[{1,2}[ \t]*tls\.(?:options|stores|certificates)\b/im.test(head)
+  );
 }
 
 function optionsFacts(dynamic: Dynamic, at: At): Fact[] {

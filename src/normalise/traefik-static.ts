@@ -3,9 +3,9 @@ import type { EntryPoint } from '../domain/fact.ts';
 import { counted } from './counted.ts';
 import { accept } from './json.ts';
 import type { Reader } from './reader.ts';
+import { isToml, readTraefik, tomlTables } from './traefik-document.ts';
 import { anyCase, isOn, Word, Words, wordOf } from './traefik-fields.ts';
 import { refuseTemplates } from './traefik-template.ts';
-import { readYamlDocument } from './yaml.ts';
 
 const Http = anyCase({ middlewares: Words, tls: z.unknown().optional() });
 const Tls = anyCase({ options: Word });
@@ -19,12 +19,17 @@ const Static = anyCase({
   tls: z.unknown().optional(),
 });
 
-/** Traefik's static configuration in YAML. https://doc.traefik.io/traefik/reference/static-configuration/file/ */
+/** Traefik's static configuration in YAML or TOML. https://doc.traefik.io/traefik/reference/static-configuration/file/ */
 export default {
   format: 'traefik-static',
   title: 'Traefik static configuration',
   yields: ['traefikStatic'],
-  recognises({ shape, keys }) {
+  recognises(sample) {
+    if (isToml(sample)) {
+      const tables = tomlTables(sample.head);
+      return tables.has('entrypoints') || (tables.has('providers') && tables.has('api'));
+    }
+    const { shape, keys } = sample;
     const names = new Set(Array.from(keys, (key) => key.toLowerCase()));
     if (shape !== 'yaml' || ['services', 'apiversion', 'kind'].some((name) => names.has(name))) return false;
     return (
@@ -33,8 +38,9 @@ export default {
     );
   },
   read(file) {
-    refuseTemplates(file);
-    const yaml = readYamlDocument(file);
+    // The rule for containers that set none is a template that Traefik keeps as a value.
+    refuseTemplates(file, (line) => /^\s*#|defaultRule/i.test(line));
+    const yaml = readTraefik(file);
     const settings = accept(Static, yaml?.value, (path) => `${file.path}:${yaml?.lineOf(path) ?? 1}`);
     const misplaced = (['http', 'tls'] as const).filter((name) => settings[name] !== undefined);
     return {

@@ -62,7 +62,7 @@ const TEXTS: readonly Acquaintance[] = [
     says: `It is SARIF, which leaves out what was scanned and when. Export the scanner's own JSON. ${NATIVE}`,
   },
   {
-    is: (sample) => has('bomFormat')(sample) || has('spdxVersion')(sample) || has('SPDXID')(sample),
+    is: (sample) => has('spdxVersion')(sample) || has('SPDXID')(sample),
     says: 'It is a bill of materials: it lists components, not their vulnerabilities. Scan it with "trivy sbom --format json FILE".',
   },
   {
@@ -82,14 +82,6 @@ const TEXTS: readonly Acquaintance[] = [
   {
     is: ({ keys }) => keys.has('proofbook'),
     says: 'It is one of our own files, but of no kind that is read from a drop folder: check the first line, which names the kind.',
-  },
-  {
-    is: (sample) => has('terraform_version', 'lineage')(sample) || has('lineage', 'serial')(sample),
-    says: 'It is the state of Terraform, which holds secrets in clear. Take it out of the drop folder and collect the .tf files instead.',
-  },
-  {
-    is: (sample) => ['resource_changes', 'planned_values', 'values'].some((name) => has('format_version', name)(sample)),
-    says: 'It is a plan or state of Terraform as JSON, which holds secrets in clear. Collect the .tf files instead.',
   },
   {
     is: ({ keys }) => keys.has('apiVersion') && keys.has('kind'),

@@ -23,6 +23,7 @@ export function placesOf(dist: string, { organisation, period }: Assessment) {
     report: join(dist, 'reports', `${name}.pdf`),
     unsigned: join(dist, 'reports', `${name}.unsigned.pdf`),
     site: join(dist, 'site'),
+    package: join(dist, 'packages', name),
   };
 }
 
@@ -40,7 +41,7 @@ export async function publishReport(
   const signer = keyFiles === null ? null : await loadSigner(keyFiles);
   // Typesetting and building sites load large libraries: only the commands that need them pay for it.
   const { composeReport } = await import('./pdf/compose.ts');
-  const unsigned = await composeReport(assessment, { keyNotice: signer?.isDemonstration === true ? DEMONSTRATION_NOTICE : null });
+  const unsigned = await composeReport(assessment, { keyNotice: noticeOf(signer) });
   if (signer === null) {
     await writeWhole(places.unsigned, unsigned);
     return places.unsigned;
@@ -56,6 +57,15 @@ export async function publishReport(
   await writeWhole(places.unsigned, unsigned);
   await writeWhole(places.report, signed);
   return places.report;
+}
+
+/** What a report that is signed with a key says of it; null for nothing. */
+export async function keyNoticeFor(keyFiles: KeyFiles): Promise<string | null> {
+  return noticeOf(await loadSigner(keyFiles));
+}
+
+function noticeOf(signer: Signer | null): string | null {
+  return signer?.isDemonstration === true ? DEMONSTRATION_NOTICE : null;
 }
 
 async function loadSigner({ key, certificate }: KeyFiles): Promise<Signer> {

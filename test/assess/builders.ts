@@ -1,4 +1,4 @@
-import type { Context, Row } from '../../src/assess/check.ts';
+import type { JudgeContext, Row } from '../../src/assess/check.ts';
 import { UNSIGNED } from '../../src/domain/attestation.ts';
 import type { Pointer } from '../../src/domain/evidence.ts';
 import type { Fact, FactKind, FactKinds, FactsOf } from '../../src/domain/fact.ts';
@@ -35,9 +35,17 @@ export const organisation: Organisation = {
   parameters: { sshMinimumPrefix: 24, scanMaximumAge: 'P30D', attestations: { signatures: 'optional' }, vexMaximumAge: 'P3M' },
 };
 
+const inputs: JudgeContext['inputs'] = {
+  organisation: at('organisation').evidence,
+  guide: at('guide').evidence,
+  frameworks: at('frameworks').evidence,
+  deviations: at('deviations').evidence,
+  rules: at('rules').evidence,
+};
+
 /** The third quarter of 2026, judged at its end. */
-export function context(changes: Partial<Context> = {}): Context {
-  return { period: parsePeriod('2026-Q3'), asOf: '2026-10-01T00:00:00.000Z', organisation, ...changes };
+export function context(changes: Partial<JudgeContext> = {}): JudgeContext {
+  return { period: parsePeriod('2026-Q3'), asOf: '2026-10-01T00:00:00.000Z', organisation, inputs, ...changes };
 }
 
 /** The organisation with another scope. */
@@ -62,6 +70,7 @@ export function service(changes: Partial<Of<'composeService'>> = {}): Fact {
     user: null,
     readOnly: null,
     privileged: null,
+    userNamespaceMode: null,
     networkMode: null,
     networks: ['backend'],
     ports: [],

@@ -4,11 +4,16 @@ import type { Check } from '../../src/assess/check.ts';
 import { type Observation, rollUp } from '../../src/domain/observation.ts';
 import { context, factsOf } from './builders.ts';
 import { accessCases } from './cases/access.ts';
+import { afterDeploymentCases } from './cases/after-deployment.ts';
 import type { Cases } from './cases/case.ts';
 import { composeCases } from './cases/compose.ts';
+import { dataCases } from './cases/data.ts';
 import { hostCases } from './cases/host.ts';
+import { isolationCases } from './cases/isolation.ts';
+import { keptLogCases } from './cases/kept-logs.ts';
 import { logCases } from './cases/logs.ts';
 import { networkCases } from './cases/network.ts';
+import { privilegeCases } from './cases/privileges.ts';
 import { recordCases } from './cases/records.ts';
 import { scanCases } from './cases/scans.ts';
 import { tlsCases } from './cases/tls.ts';
@@ -16,10 +21,15 @@ import { tlsCases } from './cases/tls.ts';
 /** A row for each check, kept by what the checks look at. */
 const CASES: Readonly<Record<string, Cases>> = {
   ...accessCases,
+  ...afterDeploymentCases,
   ...composeCases,
+  ...dataCases,
   ...hostCases,
+  ...isolationCases,
+  ...keptLogCases,
   ...logCases,
   ...networkCases,
+  ...privilegeCases,
   ...recordCases,
   ...scanCases,
   ...tlsCases,
@@ -46,7 +56,7 @@ describe.for(IDS)('%s', (id) => {
     const check = await load(id);
     expect(check.id).toBe(id);
     for (const text of [check.why, check.remedy]) expect(text).toMatch(/^[A-Z].*\.$|^chmod /s);
-    expect(check.requires.every((kind) => check.reads.includes(kind))).toBe(true);
+    expect([...check.requires, ...(check.requiresOneOf ?? [])].every((kind) => check.reads.includes(kind))).toBe(true);
   });
 
   test('can pass and fail', () => {

@@ -164,6 +164,49 @@ test('deploy.restart_policy outranks restart', () => {
   );
 });
 
+test.for([
+  ['3', 'on-failure:3'],
+  ['0', 'on-failure:0'],
+  ['${N}', { unresolved: '${N}' }],
+] as const)('deploy.restart_policy bounds the attempts: %s', ([attempts, restart]) => {
+  const policy = `deploy: { restart_policy: { condition: on-failure, max_attempts: "${attempts}" } }`;
+  expect(serviceIn('image: a:1', policy)?.isolation.restart).toEqual(restart);
+});
+
+test('the mode of user name spaces, and what a base may set', () => {
+  expect(serviceIn('image: a:1', 'userns_mode: host')?.userNamespaceMode).toBe('host');
+  expect(serviceIn('image: a:1')?.userNamespaceMode).toBeNull();
+  expect(isUnresolved(serviceIn('extends: { service: base }')?.userNamespaceMode)).toBe(true);
+});
+
+test('the propagation of mounts, in both forms', () => {
+  const mounts = serviceIn(
+    'image: a:1',
+    'volumes: ["/a:/a:ro,rshared", "/b:/b", { type: bind, source: /c, target: /c, bind: { propagation: shared } }]',
+  )?.isolation.mounts;
+  expect(mounts?.map(({ propagation }) => propagation)).toEqual(['rshared', undefined, 'shared']);
+});
+
+test.for([
+  ['use_api_socket: true', ['/var/run/docker.sock']],
+  ['use_api_socket: "${S}"', ['/var/run/docker.sock']],
+  ['use_api_socket: false', []],
+] as const)('%s', ([line, sources]) => {
+  expect(serviceIn('image: a:1', line)?.isolation.mounts.map(({ source }) => source)).toEqual(sources);
+});
+
+test('a named volume that binds a directory of the host is that directory', () => {
+  const text = [
+    'services: { app: { image: "a:1", volumes: ["etc:/host", "data:/data"] } }',
+    'volumes: { etc: { driver_opts: { type: none, o: "bind,ro", device: /etc } }, data: }',
+  ].join('\n');
+  const [service] = factsOf(composeFile.read(sealed('compose.yaml', text)), 'composeService');
+  expect(service?.isolation.mounts).toMatchObject([
+    { type: 'bind', source: '/etc' },
+    { type: 'volume', source: 'data' },
+  ]);
+});
+
 test('kinds of mounts', () => {
   const mounts = serviceIn(
     'image: a:1',

@@ -107,3 +107,19 @@ test.for([
 ] as const)('refuses %s', async ([, text, message]) => {
   expect(await refusalOf(traefikDynamic, sealed('edge.yaml', text))).toContain(message);
 });
+
+test('the same in TOML: each fact stands in its table', async () => {
+  const toml = traefikDynamic.read(fixture('traefik-dynamic/dynamic.toml'));
+  expect(toml.facts.map(({ kind, from, ...fact }) => `${kind}, ${from.at}: ${JSON.stringify(fact)}`)).toMatchInlineSnapshot(`
+    [
+      "tlsOptions, line 28: {"name":"modern","minVersion":"VersionTLS12","maxVersion":null,"cipherSuites":["TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"]}",
+      "headersMiddleware, line 14: {"name":"secure","provider":"file","stsSeconds":63072000,"stsIncludeSubdomains":true,"stsPreload":true,"forceStsHeader":true,"customStrictTransportSecurity":"max-age=1","isDevelopment":null}",
+      "middlewareChain, line 22: {"name":"all","provider":"file","middlewares":["secure"]}",
+      "router, line 2: {"name":"wiki","provider":"file","rule":"Host(\`wiki.quay.example\`)","entryPoints":["websecure"],"tls":true,"tlsOptions":"modern","middlewares":["secure","limit@docker"]}",
+    ]
+  `);
+  expect(toml.notes).toEqual(['1 × TCP router was passed over: ssh.']);
+  expect(await refusalOf(traefikDynamic, sealed('d.toml', '[tls.options.a]\nminVersion = "x\n'))).toMatch(
+    /^d\.toml:2: The TOML cannot be read/,
+  );
+});

@@ -86,3 +86,40 @@ test.for([
   expect(fact).toBeUndefined();
   expect(notes).toEqual(['Static settings of service "edge" were passed over: a configuration file may outrank them.']);
 });
+
+test('the same in TOML, where the template of a default rule is a value', async () => {
+  expect(traefikStatic.read(fixture('traefik-static/traefik.toml')).facts).toMatchInlineSnapshot(`
+    [
+      {
+        "accessLog": true,
+        "accessLogFormat": "json",
+        "entryPoints": [
+          {
+            "address": ":80",
+            "middlewares": [],
+            "name": "web",
+            "tls": false,
+            "tlsOptions": null,
+          },
+          {
+            "address": ":443",
+            "middlewares": [
+              "secure@file",
+            ],
+            "name": "websecure",
+            "tls": true,
+            "tlsOptions": "modern@file",
+          },
+        ],
+        "from": {
+          "at": "",
+          "evidence": "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd",
+        },
+        "kind": "traefikStatic",
+        "logLevel": "INFO",
+      },
+    ]
+  `);
+  const rendered = '[entryPoints.web]\naddress = ":{{ .Port }}"\n';
+  expect(await refusalOf(traefikStatic, sealed('t.toml', rendered))).toContain('t.toml:2: The file is a Go template');
+});

@@ -17,6 +17,16 @@ const CLOSED = [
   'daemon-json',
   'testssl',
   'lynis-report',
+  'jumpserver-role-permissions',
+  'jumpserver-role-bindings',
+  'jumpserver-settings',
+  'authentik-api',
+  'infisical-secrets',
+  'terraform-plan',
+  'terraform-state',
+  'cyclonedx',
+  'trivy-sarif',
+  'trivy-operator',
 ];
 /** YAML and lists of lines may end after any of them: a shorter file is then a file that says less. */
 const OPEN = [
@@ -31,6 +41,10 @@ const OPEN = [
   'crontab',
   'systemd-timers',
   'pem-certificate',
+  'jumpserver-config',
+  // Exports as CSV do not show where they end.
+  'jumpserver-roles',
+  'jumpserver-asset-permissions',
 ];
 
 const { files: readers } = await loadReaders();

@@ -1,30 +1,42 @@
-import { type ComposeService, isUnresolved, type Scan } from '../../domain/fact.ts';
+import { type ComposeService, type Container, isUnresolved, type Scan } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { judgeServices } from '../compose-services.ts';
 import { bindScans, parseImage } from '../image-reference.ts';
+import { judgeRunning } from '../running-services.ts';
 
 export default defineCheck({
   id: 'containers-not-root',
   title: 'No container runs as root',
   control: 'CTR-1.1',
-  reads: ['composeService', 'scan'],
-  requires: ['composeService'],
+  reads: ['composeService', 'container', 'scan'],
+  requires: [],
+  requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'A process that breaks out of its container as root is root on the host.',
   remedy: 'Set a numeric user in Compose or a USER in the last stage of the Dockerfile.',
 
-  judge({ composeService, scan }, context) {
-    return judgeServices(composeService, context, (service, subject) => {
-      const { user, from } = service;
-      if (isUnresolved(user)) return unknown(subject, 'unresolved', `Its user "${user.unresolved}" is not resolved.`, [from]);
-      if (user === null || user.trim() === '') return judgeImageUser(service, subject, scan);
-      return isRoot(user)
-        ? fail(subject, `Compose runs it as user "${user}", which is root.`, [from], { remedy: remedyFor(subject) })
-        : pass(subject, `Compose runs it as user "${user}".`, [from]);
+  judge({ composeService, container, scan }, context) {
+    return judgeRunning(composeService, container, context, {
+      ofService: (service, subject) => judgeService(service, subject, scan),
+      ofContainer: judgeContainer,
     });
   },
 });
+
+function judgeService(service: ComposeService, subject: string, scans: readonly Scan[]): Observation {
+  const { user, from } = service;
+  if (isUnresolved(user)) return unknown(subject, 'unresolved', `Its user "${user.unresolved}" is not resolved.`, [from]);
+  if (user === null || user.trim() === '') return judgeImageUser(service, subject, scans);
+  return isRoot(user)
+    ? fail(subject, `Compose runs it as user "${user}", which is root.`, [from], { remedy: remedyFor(subject) })
+    : pass(subject, `Compose runs it as user "${user}".`, [from]);
+}
+
+function judgeContainer({ user, from }: Container, subject: string): Observation {
+  if (!isRoot(user)) return pass(subject, `It runs as user "${user}".`, [from]);
+  const found = user === '' ? 'It names no user, which is root.' : `It runs as user "${user}", which is root.`;
+  return fail(subject, found, [from], { remedy: remedyFor(subject) });
+}
 
 function judgeImageUser({ image, from }: ComposeService, subject: string, scans: readonly Scan[]): Observation {
   const why = 'Compose sets no user, so the image decides';

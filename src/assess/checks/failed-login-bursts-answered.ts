@@ -1,10 +1,10 @@
 import type { Attestation } from '../../domain/attestation.ts';
-import type { LogIntakeFact } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { dateOf, holdsUntil } from '../../domain/time.ts';
-import { type Context, defineCheck, type Row } from '../check.ts';
+import { type Context, defineCheck } from '../check.ts';
 import { loggedDays } from '../log-days.ts';
 import { burstsOf, type LoginBurst } from '../login-bursts.ts';
+import { judgeLoginSource } from '../login-completeness.ts';
 import { quote } from '../quote.ts';
 import { signatureFault } from '../records.ts';
 
@@ -27,7 +27,9 @@ export default defineCheck({
   judge({ logIntake, attestation }, context, rows) {
     const bursts = burstsOf(rows);
     const records = attestation.filter(({ control }) => control === CONTROL);
-    const sources = rows.filter((row) => row['row_kind'] === 'source').map((row) => judgeSource(row, logIntake, context));
+    const sources = rows
+      .filter((row) => row['row_kind'] === 'source')
+      .map((row) => judgeLoginSource(row, logIntake, 'bursts', context));
     if (sources.length === 0)
       sources.push(
         unknown('logins', 'missing', 'No log in the evidence speaks of logins in the period.', [], {
@@ -76,29 +78,4 @@ function concerns({ subject, covers }: Attestation, burst: LoginBurst, all: read
   const named = all.filter(({ principal, subject: own }) => subject === own || subject?.toLowerCase() === principal);
   if (named.length > 0 && !named.includes(burst)) return false;
   return covers !== null && covers.from <= burst.to && burst.from < covers.to;
-}
-
-function judgeSource(row: Row, intakes: readonly LogIntakeFact[], context: Context): Observation {
-  const source = String(row['principal']);
-  const own = intakes.filter((intake) => intake.source === source);
-  const [first, ...rest] = own.map(({ from }) => from);
-  const { days } = loggedDays(context);
-  const spoken = Number(row['days_spoken']);
-  const subject = `log of ${source}`;
-  if (first === undefined || spoken < days) {
-    const reason = `The log of "${source}" speaks on ${spoken} of ${days} days; bursts on the others would not be seen.`;
-    return unknown(
-      subject,
-      'missing',
-      reason,
-      own.map(({ from }) => from),
-      { remedy: `Hand in the log of "${source}" for every day.` },
-    );
-  }
-  const rejected = own.reduce((sum, intake) => sum + intake.rejected, 0);
-  return pass(
-    subject,
-    `Its ${String(row['logins'])} logins on ${days} days were searched for bursts; ${rejected} lines could not be read.`,
-    [first, ...rest],
-  );
 }

@@ -1,4 +1,5 @@
 import { network, scan, scope, service } from '../builders.ts';
+import { container, daemon } from '../host-builders.ts';
 import type { Cases } from './case.ts';
 
 const open = { unresolved: '$LIMIT' };
@@ -14,6 +15,8 @@ const logging = { driver: 'json-file', maxSize: '10m', maxFile: '3' };
 export const composeCases: Readonly<Record<string, Cases>> = {
   'user-defined-networks': {
     pass: [
+      { says: 'a container on a network of its project', facts: [container()] },
+
       { says: 'a network of the project', facts: [service(), network()] },
       { says: 'the default network of the project', facts: [service({ networks: [] })] },
       { says: 'a network whose driver is bridge is not the default bridge', facts: [service(), network({ name: null })] },
@@ -24,6 +27,12 @@ export const composeCases: Readonly<Record<string, Cases>> = {
       },
     ],
     fail: [
+      {
+        says: 'a container on the default bridge too',
+        facts: [service(), network(), container({ networks: ['bridge', 'harbour_backend'] })],
+      },
+      { says: 'a container on the host network', facts: [container({ networkMode: 'host', networks: ['host'] })] },
+
       { says: 'the host network', facts: [service({ networkMode: 'host', networks: [] })], because: /"host"/ },
       { says: 'the default bridge', facts: [service({ networkMode: 'bridge', networks: [] })] },
       {
@@ -41,6 +50,8 @@ export const composeCases: Readonly<Record<string, Cases>> = {
       { says: 'the host driver', facts: [service(), network({ driver: 'host' })] },
     ],
     unknown: [
+      { says: "a container on another one's network", facts: [container({ networkMode: 'container:abc', networks: [] })] },
+
       { says: 'an expected service is missing', facts: [service({ service: 'other' }), network()], because: /"app" is expected/ },
       { says: 'an unresolved mode', facts: [service({ networkMode: { unresolved: '$MODE' } })] },
       { says: 'an undeclared network', facts: [service({ networks: ['elsewhere'] })] },
@@ -51,10 +62,19 @@ export const composeCases: Readonly<Record<string, Cases>> = {
   },
   'containers-not-root': {
     pass: [
+      { says: 'what runs answers what Compose leaves to the image', facts: [service(), container()] },
+
       { says: 'a numeric user', facts: [service({ user: '1000:0' })] },
       { says: "the image's user", facts: [service(), scan({ imageUser: 'node' })], because: /name and tag/ },
     ],
     fail: [
+      { says: 'a container without a user', facts: [container({ user: '' })] },
+      {
+        says: 'a container that runs otherwise',
+        facts: [service({ user: '1000' }), container({ user: '0:0' })],
+        because: /disagree/,
+      },
+
       ...['root', '0', '0:1000', '00', 'ROOT:root', ':1000'].map((user) => ({ says: `user ${user}`, facts: [service({ user })] })),
       { says: 'an image without a user', facts: [service({ user: '' }), scan({ imageUser: '' })], because: /names none/ },
     ],
@@ -72,6 +92,8 @@ export const composeCases: Readonly<Record<string, Cases>> = {
   },
   'cpu-memory-limits': {
     pass: [
+      { says: 'what runs answers a variable', facts: [service({ ...limits, cpuLimit: open }), container(limits)] },
+
       { says: 'both limits', facts: [service(limits)] },
       {
         says: 'the raw form leaves open what the resolved form answers',
@@ -79,6 +101,8 @@ export const composeCases: Readonly<Record<string, Cases>> = {
       },
     ],
     fail: [
+      { says: 'a container without limits', facts: [service(limits), container()], because: /disagree/ },
+
       { says: 'none', facts: [service()] },
       { says: 'memory only', facts: [service({ ...limits, cpuLimit: null })], because: /no CPU limit/ },
       { says: 'zero means none', facts: [service({ ...limits, memoryLimit: 0 })], because: /"0" means none/ },
@@ -99,6 +123,8 @@ export const composeCases: Readonly<Record<string, Cases>> = {
   'read-only-root': {
     pass: [{ says: 'read only', facts: [service({ readOnly: true })] }],
     fail: [
+      { says: 'a container that can be written', facts: [service({ readOnly: true }), container()], because: /disagree/ },
+
       { says: 'not set', facts: [service()] },
       { says: 'set to false', facts: [service({ readOnly: false })] },
       { says: 'one project of two', facts: [service({ readOnly: true }), service({ project: 'other', readOnly: false })] },
@@ -110,11 +136,39 @@ export const composeCases: Readonly<Record<string, Cases>> = {
   },
   'container-logs-bounded': {
     pass: [
+      {
+        says: 'the defaults of the daemon',
+        facts: [service(), daemon({ logDriver: 'json-file', logMaxSize: '10m', logMaxFile: '3' })],
+      },
+      {
+        says: "the daemon's options where the driver is its own",
+        facts: [
+          service({ logging: { driver: 'json-file', maxSize: null, maxFile: null } }),
+          daemon({ logMaxSize: '10m', logMaxFile: '3' }),
+        ],
+      },
+      { says: 'a container', facts: [container({ logging })] },
+      { says: 'a container that does not show its logging', facts: [service({ logging }), container()] },
+
       { says: 'the bounds of the guide', facts: [service({ logging })] },
       { says: 'smaller ones', facts: [service({ logging: { driver: 'local', maxSize: '512KB', maxFile: '5' } })] },
       { says: 'plain bytes', facts: [service({ logging: { ...logging, maxSize: '10000000' } })] },
     ],
     fail: [
+      { says: 'a daemon without bounds', facts: [service(), daemon()] },
+      { says: 'one daemon of two', facts: [service(), daemon({ logMaxSize: '10m', logMaxFile: '3' }), daemon()] },
+      {
+        says: 'options of a daemon with another driver',
+        facts: [
+          service({ logging: { driver: 'json-file', maxSize: null, maxFile: null } }),
+          daemon({ logDriver: 'local', logMaxSize: '10m', logMaxFile: '3' }),
+        ],
+      },
+      {
+        says: 'a container made before the bounds',
+        facts: [service({ logging }), container({ logging: { ...logging, maxSize: null } })],
+      },
+
       { says: 'no logging', facts: [service()] },
       { says: 'no driver', facts: [service({ logging: { ...logging, driver: null } })] },
       { says: 'no size', facts: [service({ logging: { ...logging, maxSize: null } })] },

@@ -19,7 +19,8 @@ function week(index: number, changes: Parameters<typeof attestation>[0] = {}): F
 const weeks = (changes: (index: number) => Parameters<typeof attestation>[0] = () => ({})) =>
   Array.from({ length: 13 }, (_, index) => week(index, changes(index)));
 
-function once(control: string, inside: string, outside: string): Cases {
+/** Cases of a check that one record of a control meets. */
+export function once(control: string, inside: string, outside: string): Cases {
   const record = (changes: Parameters<typeof attestation>[0]) => [attestation({ control, performed: inside, ...changes })];
   const failing: Case[] = [
     { says: 'no record', facts: [] },

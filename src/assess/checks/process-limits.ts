@@ -1,0 +1,27 @@
+import { isUnresolved } from '../../domain/fact.ts';
+import { fail, pass, unknown } from '../../domain/observation.ts';
+import { defineCheck } from '../check.ts';
+import { judgeIsolation } from '../isolation.ts';
+import { quote } from '../quote.ts';
+
+export default defineCheck({
+  id: 'process-limits',
+  title: 'The number of processes is limited for every service',
+  control: 'CTR-4.7',
+  reads: ['composeService', 'container'],
+  requires: [],
+  requiresOneOf: ['composeService', 'container'],
+  freshFor: 'P31D',
+  why: 'Without a limit a fork bomb in one container fills the process table of the host.',
+  remedy: 'Set pids_limit to a number above what the service needs, such as 200.',
+
+  judge(facts, context) {
+    return judgeIsolation(facts, context, ({ isolation: { pidsLimit }, from }, subject) => {
+      if (isUnresolved(pidsLimit))
+        return unknown(subject, 'unresolved', `Its process limit ${quote(pidsLimit)} is not resolved.`, [from]);
+      return pidsLimit !== null && pidsLimit > 0
+        ? pass(subject, `Its process limit is ${pidsLimit}.`, [from])
+        : fail(subject, 'It has no process limit.', [from], { remedy: `Set pids_limit for "${subject}".` });
+    });
+  },
+});

@@ -1,0 +1,54 @@
+import { type ComposeService, isUnresolved, type JumpserverSetting } from '../domain/fact.ts';
+import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
+import { mergeObservations } from './merge-observations.ts';
+import { quote } from './quote.ts';
+
+/** A setting of JumpServer as the evidence gives it; what the API says outranks the installer's file and Compose. */
+export function settingsNamed(
+  name: string,
+  settings: readonly JumpserverSetting[],
+  services: readonly ComposeService[],
+): Pick<JumpserverSetting, 'value' | 'from'>[] {
+  const own = settings.filter((setting) => setting.name === name);
+  const api = own.filter(({ source }) => source === 'api');
+  if (api.length > 0) return api;
+  const inCompose = services
+    .filter(isJumpserver)
+    .flatMap(({ environment, from }) =>
+      environment
+        .filter((variable) => variable.name === name)
+        .map(({ value }) => ({ value: value ?? { unresolved: `\${${name}}` }, from })),
+    );
+  return [...own, ...inCompose];
+}
+
+/** Judges a setting that counts days: at least so many. */
+export function judgeDays(
+  name: string,
+  fewest: number,
+  settings: readonly JumpserverSetting[],
+  services: readonly ComposeService[],
+): Observation {
+  const remedy = `Set ${name} to ${fewest} or more in JumpServer.`;
+  const judged = settingsNamed(name, settings, services).map(({ value, from }) => {
+    if (value === null || isUnresolved(value))
+      return unknown(name, 'unresolved', `JumpServer's ${name} ${quote(value)} is not resolved.`, [from], { remedy });
+    const days = typeof value === 'number' ? value : /^\d+$/.test(String(value).trim()) ? Number(value) : Number.NaN;
+    return days >= fewest
+      ? pass(name, `JumpServer's ${name} is ${days} days.`, [from])
+      : fail(name, `JumpServer's ${name} is ${quote(value)}, less than ${fewest} days.`, [from], { remedy });
+  });
+  const [worst] = mergeObservations(judged);
+  return (
+    worst ??
+    unknown(name, 'missing', `JumpServer's ${name} is not in the evidence, and nothing says that its default holds.`, [], {
+      remedy,
+    })
+  );
+}
+
+/** Whether a service is a part of JumpServer. */
+export function isJumpserver({ image, service }: ComposeService): boolean {
+  const text = isUnresolved(image) ? image.unresolved : (image ?? '');
+  return /(?:^|[/}])jumpserver\//i.test(text) || /^jumpserver\b/i.test(service);
+}

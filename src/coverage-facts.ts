@@ -1,0 +1,109 @@
+import type { AssessmentInput } from './assess/assess.ts';
+import { deployedImages } from './assess/deployed-images.ts';
+import { evidenceFor } from './assess/evidence-for.ts';
+import { bindScans } from './assess/image-reference.ts';
+import { loggedDays } from './assess/log-days.ts';
+import { traceCheck } from './assess/trace.ts';
+import type { CoverageFacts, EvidenceUse, ShownService } from './compare/coverage-facts.ts';
+import type { Fact, FactKind } from './domain/fact.ts';
+import type { ReadEvidence } from './normalise/normalise.ts';
+import type { Readers } from './normalise/readers.ts';
+
+/** What coverage needs of a period besides its assessment. Pure. */
+export function coverageFacts(input: AssessmentInput, readers: Readers): CoverageFacts {
+  const facts = input.readings.flatMap(({ reading }) => reading?.facts ?? []);
+  return {
+    services: servicesIn(facts),
+    ...imagesAndScans(input),
+    hosts: hostsIn(input.readings),
+    loggedDays: daysPerSource(input),
+    uses: usesOf(input),
+    formats: formatsOf(input, readers),
+  };
+}
+
+function servicesIn(facts: readonly Fact[]): ShownService[] {
+  const shown = facts.flatMap((fact): ShownService[] => {
+    if (fact.kind === 'composeService') return [{ project: fact.project, service: fact.service }];
+    return fact.kind === 'container' ? [{ project: fact.composeProject, service: fact.composeService ?? fact.name }] : [];
+  });
+  return [...new Map(shown.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Images and scans as the checks on scans see them. */
+function imagesAndScans(input: AssessmentInput): Pick<CoverageFacts, 'images' | 'otherScans'> {
+  const { organisation, period, asOf, readings } = input;
+  const card = { reads: ['composeService', 'scan'] as const, requires: [] };
+  const { facts } = evidenceFor(card, readings, { freshFor: organisation.parameters.scanMaximumAge, asOf });
+  const { images } = deployedImages(facts.composeService, { organisation, period, asOf });
+  const bound = images.map((image) => ({ image, binding: bindScans(image.reference, facts.scan) }));
+  const tied = new Set(bound.flatMap(({ binding }) => (binding.by === null ? [] : binding.scans)));
+  return {
+    images: bound.map(({ image: { subject, services }, binding }) => ({ image: subject, services, boundBy: binding.by })),
+    otherScans: [
+      ...new Set(facts.scan.filter((scan) => !tied.has(scan)).map(({ artifact, artifactType }) => `${artifact} (${artifactType})`)),
+    ],
+  };
+}
+
+function hostsIn(readings: readonly ReadEvidence[]): CoverageFacts['hosts'] {
+  const named = readings.flatMap(({ evidence, reading }) =>
+    [...new Set((reading?.facts ?? []).flatMap((fact) => hostOf(fact)))].map((host) => ({ host, path: evidence.path })),
+  );
+  return [...Map.groupBy(named, ({ host }) => host)].map(([host, own]) => ({ host, paths: own.map(({ path }) => path) }));
+}
+
+/** The host on which evidence was taken; probes from outside name hosts too, and were taken elsewhere. */
+function hostOf(fact: Fact): string[] {
+  if (fact.kind === 'tlsProbe' || !('host' in fact)) return [];
+  return fact.host === null ? [] : [fact.host];
+}
+
+/** The check on daily events has them counted by its query; without it nothing does. */
+const COUNTS_DAYS = 'audit-events-arrive';
+
+function daysPerSource(input: AssessmentInput): CoverageFacts['loggedDays'] {
+  const rows = input.rows.get(COUNTS_DAYS);
+  if (rows === undefined) return null;
+  const { days } = loggedDays(input);
+  return input.organisation.scope.logSources.map((source) => {
+    const speaking = rows.filter((row) => row['log_source'] === source && Number(row['events']) > 0);
+    return { source, days: new Set(speaking.map((row) => row['day_number'])).size, of: days };
+  });
+}
+
+function usesOf(input: AssessmentInput): EvidenceUse[] {
+  const considered = input.checks.flatMap((check) =>
+    traceCheck(check, input).considered.map(({ item, fate }) => ({ path: item.evidence.path, fate, check: check.id })),
+  );
+  return input.evidence.flatMap((file): EvidenceUse[] => {
+    const own = considered.filter(({ path }) => path === file.path);
+    const checks = (fate: (typeof own)[number]['fate']) => own.filter((one) => one.fate === fate).map(({ check }) => check);
+    const purpose = purposeOf(
+      file.format,
+      input.readings.find(({ evidence }) => evidence.path === file.path),
+    );
+    if (own.length === 0 && purpose === null) return [];
+    return [{ path: file.path, used: checks('used'), superseded: checks('superseded'), setAside: checks('set-aside'), purpose }];
+  });
+}
+
+/** What kinds of fact are for that no check is given. */
+const PURPOSES: Partial<Readonly<Record<FactKind, string>>> = {
+  fileSignature: 'It signs a file of records.',
+  vexStatement: 'It says which vulnerabilities concern the deployment.',
+};
+
+function purposeOf(format: string | null, item: ReadEvidence | undefined): string | null {
+  if (format === 'collection-manifest') return 'It says what the other files are.';
+  return (item?.yields ?? []).map((kind) => PURPOSES[kind]).find((purpose) => purpose !== undefined) ?? null;
+}
+
+function formatsOf({ checks }: AssessmentInput, { files, logs }: Readers): CoverageFacts['formats'] {
+  const readersOf = (yields: readonly FactKind[]) => checks.filter(({ reads }) => reads.some((kind) => yields.includes(kind)));
+  return [...files, ...logs].map((reader) => ({
+    format: reader.format,
+    title: reader.title,
+    checks: readersOf('yields' in reader ? reader.yields : ['logIntake']).map(({ id }) => id),
+  }));
+}

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { Pointer } from '../domain/evidence.ts';
+import type { Fact, FactKind, FactKinds, PasswordPolicy, Setting } from '../domain/fact.ts';
+import { accept, jsonPath } from './json.ts';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** One of the lists of the API. */
+export interface ApiList {
+  readonly list: FactKinds['authentikListing']['list'];
+  /** Members that its entries have, and those of other lists do not have together. */
+  readonly members: readonly string[];
+  /** What its entries decide, themselves or together with others. */
+  readonly kinds: readonly FactKind[];
+}
+
+/** Every list that is read; the first that fits an entry is its own. */
+export const LISTS: readonly ApiList[] = [
+  {
+    list: 'stageBindings',
+    members: ['target', 'stage', 'evaluate_on_plan', 're_evaluate_policies'],
+    kinds: ['authentikStageBinding'],
+  },
+  {
+    list: 'policyBindings',
+    members: ['target', 'negate', 'enabled', 'order'],
+    kinds: ['authentikPolicyBinding', 'authentikStageBinding', 'passwordPolicy'],
+  },
+  {
+    list: 'flows',
+    members: ['slug', 'designation', 'policybindingmodel_ptr_id'],
+    kinds: ['authentikFlow', 'authentikApplication'],
+  },
+  { list: 'applications', members: ['slug', 'provider', 'meta_launch_url'], kinds: ['authentikApplication'] },
+  {
+    list: 'providers',
+    members: ['authorization_flow', 'assigned_application_slug', 'meta_model_name'],
+    kinds: ['authentikProvider'],
+  },
+  { list: 'brands', members: ['brand_uuid', 'domain', 'flow_authentication'], kinds: ['authentikBrand', 'authentikApplication'] },
+  { list: 'stages', members: ['name', 'meta_model_name', 'flow_set'], kinds: ['authentikStage'] },
+  { list: 'policies', members: ['name', 'meta_model_name', 'execution_logging'], kinds: ['passwordPolicy'] },
+];
+
+/** The list that an entry is of; null when it is of none that is read. */
+export function listOf(entry: Entry): ApiList | null {
+  return LISTS.find(({ members }) => members.every((name) => Object.hasOwn(entry, name))) ?? null;
+}
+
+const Key = z.union([z.string().min(1), z.number().transform(String)]);
+const Named = z.object({ name: z.string() });
+const Words = z.array(z.string());
+
+const Flow = z.object({ pk: Key, slug: z.string().min(1), designation: z.string() });
+const StageBinding = z.object({
+  policybindingmodel_ptr_id: Key.nullish(),
+  pk: Key,
+  target: Key,
+  stage: Key,
+  stage_obj: Named.nullish(),
+});
+const PolicyBinding = z.object({
+  target: Key,
+  enabled: z.boolean(),
+  negate: z.boolean(),
+  policy: Key.nullish(),
+  group: Key.nullish(),
+  user: Key.nullish(),
+  policy_obj: Named.nullish(),
+  group_obj: Named.nullish(),
+  user_obj: z.object({ username: z.string() }).nullish(),
+});
+const Stage = z.object({
+  pk: Key,
+  name: z.string().min(1),
+  meta_model_name: z.string(),
+  not_configured_action: z.string().optional(),
+  device_classes: Words.optional(),
+  session_duration: z.string().optional(),
+  remember_me_offset: z.string().optional(),
+  validation_policies: z.array(Key).optional(),
+});
+const Whole = z.number().int().optional();
+const Policy = z.object({
+  pk: Key,
+  name: z.string().min(1),
+  meta_model_name: z.string(),
+  length_min: Whole,
+  amount_uppercase: Whole,
+  amount_lowercase: Whole,
+  amount_digits: Whole,
+  amount_symbols: Whole,
+  num_historical_passwords: Whole,
+  check_static_rules: z.boolean().optional(),
+  bound_to: z.number().int().nullish(),
+});
+const Provider = z.object({
+  pk: Key,
+  name: z.string().min(1),
+  meta_model_name: z.string().nullish(),
+  authentication_flow: Key.nullish(),
+});
+const Application = z.object({
+  pk: Key,
+  slug: z.string().min(1),
+  name: z.string(),
+  provider: Key.nullish(),
+  provider_obj: Provider.nullish(),
+});
+const Brand = z.object({ brand_uuid: Key, domain: z.string(), default: z.boolean(), flow_authentication: Key.nullish() });
+
+const PASSWORD_POLICIES: ReadonlyMap<string, PasswordPolicy['model']> = new Map([
+  ['authentik_policies_password.passwordpolicy', 'password'],
+  ['authentik_policies_unique_password.uniquepasswordpolicy', 'uniqueness'],
+  ['authentik_policies_expiry.passwordexpirypolicy', 'expiry'],
+]);
+
+/** Lists over all models show what these have in common and nothing else: what a model adds is then not known. */
+const LEFT_OUT = { unresolved: 'left out by the list over all models' };
+
+/** The facts of one entry. Throws a Problem with its place when it is not what its list holds. */
+export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, where: string): Fact[] {
+  const read = <Schema extends z.ZodType>(schema: Schema): z.output<Schema> =>
+    accept(schema, entry, (path) => `${where}${jsonPath(path).slice(1)}`);
+  switch (list) {
+    case 'flows': {
+      const { pk, slug, designation } = read(Flow);
+      return [{ kind: 'authentikFlow', id: slug, designation, key: pk, from }];
+    }
+    case 'stageBindings': {
+      const { pk, policybindingmodel_ptr_id: target, target: flow, stage, stage_obj: shown } = read(StageBinding);
+      return [{ kind: 'authentikStageBinding', flow, stage: shown?.name ?? stage, policies: [], key: target ?? pk, from }];
+    }
+    case 'policyBindings':
+      return policyBinding(read(PolicyBinding), from);
+    case 'stages':
+      return [{ kind: 'authentikStage', ...stage(read(Stage)), from }];
+    case 'policies':
+      return passwordPolicy(read(Policy), from);
+    case 'providers': {
+      const { pk, name, meta_model_name: model, authentication_flow: flow } = read(Provider);
+      return [{ kind: 'authentikProvider', name, model: model ?? null, authenticationFlow: flow ?? null, key: pk, from }];
+    }
+    case 'applications': {
+      const { pk, slug, name, provider, provider_obj: shown } = read(Application);
+      const flow: Setting<string> =
+        provider && !shown ? { unresolved: `provider ${provider}` } : (shown?.authentication_flow ?? null);
+      const named = shown?.name ?? provider ?? null;
+      return [{ kind: 'authentikApplication', slug, name, provider: named, authenticationFlow: flow, key: pk, from }];
+    }
+    case 'brands': {
+      const { brand_uuid: key, domain, default: isDefault, flow_authentication: flow } = read(Brand);
+      return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow: flow ?? null, key, from }];
+    }
+  }
+}
+
+function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): Fact[] {
+  const { target, enabled, negate: negated } = binding;
+  const deciders = [
+    ['policy', binding.policy, binding.policy_obj?.name],
+    ['group', binding.group, binding.group_obj?.name],
+    ['user', binding.user, binding.user_obj?.username],
+  ] as const;
+  return deciders.flatMap(([decider, key, name]): Fact[] =>
+    key ? [{ kind: 'authentikPolicyBinding', target, decider, name: name ?? key, key, enabled, negated, from }] : [],
+  );
+}
+
+function stage(found: z.output<typeof Stage>): Omit<FactKinds['authentikStage'], 'from'> {
+  const model = found.meta_model_name.toLowerCase();
+  const own = <T>(value: T | undefined, holder: RegExp): Setting<T> => value ?? (holder.test(model) ? LEFT_OUT : null);
+  return {
+    id: found.name,
+    model,
+    notConfiguredAction: own(found.not_configured_action, /authenticatorvalidatestage$/),
+    deviceClasses: own<readonly string[]>(found.device_classes, /authenticatorvalidatestage$/),
+    sessionDuration: own(found.session_duration, /userloginstage$/),
+    rememberMeOffset: own(found.remember_me_offset, /userloginstage$/),
+    key: found.pk,
+    ...(found.validation_policies === undefined ? {} : { validatesWith: found.validation_policies }),
+  };
+}
+
+function passwordPolicy(found: z.output<typeof Policy>, from: Pointer): Fact[] {
+  const model = PASSWORD_POLICIES.get(found.meta_model_name.toLowerCase());
+  if (model === undefined) return [];
+  const own = <T>(value: T | undefined, holder: PasswordPolicy['model']): Setting<T> =>
+    value ?? (holder === model ? LEFT_OUT : null);
+  return [
+    {
+      kind: 'passwordPolicy',
+      id: found.name,
+      model,
+      lengthMin: own(found.length_min, 'password'),
+      uppercaseMin: own(found.amount_uppercase, 'password'),
+      lowercaseMin: own(found.amount_lowercase, 'password'),
+      digitsMin: own(found.amount_digits, 'password'),
+      symbolsMin: own(found.amount_symbols, 'password'),
+      history: own(found.num_historical_passwords, 'uniqueness'),
+      checksStaticRules: own(found.check_static_rules, 'password'),
+      boundTo: found.bound_to ? [`(${found.bound_to} objects)`] : [],
+      key: found.pk,
+      from,
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+import {
+  type AuthentikStageBinding,
+  type Fact,
+  type FactKinds,
+  isUnresolved,
+  type Setting,
+  type Unresolved,
+} from '../domain/fact.ts';
+
+type Kind = keyof FactKinds;
+/** Facts of which a model decides what there is to know. */
+type OfModel = Fact & { kind: 'authentikStage' | 'passwordPolicy' };
+
+/**
+ * Ties the lists of Authentik's API to one another, given the facts of the whole drop folder: keys become slugs and names, stage
+ * bindings get the policies that decide about them, password policies what they are bound to, and applications the flow they really
+ * use. What a list that is not there, or not whole, would decide is unresolved. All other facts come back as they are.
+ */
+export function resolveAuthentik(facts: readonly Fact[]): Fact[] {
+  const lists = new Lists(facts);
+  return facts.map((fact): Fact => {
+    switch (fact.kind) {
+      case 'authentikStageBinding':
+        return fact.key === undefined ? fact : { ...fact, ...lists.bindingOf(fact, fact.key) };
+      case 'authentikStage':
+        return fact.key === undefined ? fact : lists.fullest(fact, fact.key);
+      case 'passwordPolicy':
+        return fact.key === undefined ? fact : lists.boundPolicy(fact, fact.key);
+      case 'authentikProvider':
+      case 'authentikBrand':
+        return fact.key === undefined ? fact : { ...fact, authenticationFlow: lists.flowOf(fact.authenticationFlow) };
+      case 'authentikApplication':
+        return fact.key === undefined ? fact : { ...fact, authenticationFlow: lists.flowOfApplication(fact) };
+      default:
+        return fact;
+    }
+  });
+}
+
+class Lists {
+  readonly #facts: readonly Fact[];
+  readonly #names = new Map<string, string>();
+
+  constructor(facts: readonly Fact[]) {
+    this.#facts = facts;
+    for (const fact of facts) {
+      if (fact.kind === 'authentikFlow' && fact.key !== undefined) this.#names.set(fact.key, fact.id);
+      if (fact.kind === 'authentikStage' && fact.key !== undefined) this.#names.set(fact.key, fact.id);
+    }
+    // What a binding of a policy names as its target may be the binding of a stage, which has no name of its own.
+    for (const fact of facts)
+      if (fact.kind === 'authentikStageBinding' && fact.key !== undefined) this.#names.set(fact.key, this.nameOf(fact.stage));
+  }
+
+  #ofKind<Name extends Kind>(kind: Name): (Fact & { kind: Name })[] {
+    return this.#facts.filter((fact): fact is Fact & { kind: Name } => fact.kind === kind);
+  }
+
+  /** Whether a list is there as a whole. */
+  #holds(list: FactKinds['authentikListing']['list']): boolean {
+    const own = this.#ofKind('authentikListing').filter((fact) => fact.list === list);
+    const listed = own.reduce((sum, fact) => sum + fact.listed, 0);
+    return own.length > 0 && own.every(({ total }) => listed >= total);
+  }
+
+  nameOf(key: string): string {
+    return this.#names.get(key) ?? key;
+  }
+
+  bindingOf(binding: AuthentikStageBinding, key: string): Partial<AuthentikStageBinding> {
+    const deciding = this.#ofKind('authentikPolicyBinding').filter(({ target, enabled }) => target === key && enabled);
+    const names = deciding.map(({ decider, name }) => (decider === 'policy' ? name : `${decider} ${name}`));
+    if (!this.#holds('policyBindings')) names.push('policy bindings that this evidence does not hold');
+    return { flow: this.nameOf(binding.flow), stage: this.nameOf(binding.stage), policies: [...new Set(names)].sort() };
+  }
+
+  /** Of several facts about one stage or policy the one that tells most: the list over all models leaves out what a model adds. */
+  fullest<Known extends OfModel>(fact: Known, key: string): Known {
+    const open = (one: object) => Object.values(one).filter(isUnresolved).length;
+    const same = this.#facts.filter((one): one is Known => one.kind === fact.kind && 'key' in one && one.key === key);
+    return same.reduce((best, one) => (open(one) < open(best) ? one : best), fact);
+  }
+
+  boundPolicy(listed: OfModel & { kind: 'passwordPolicy' }, key: string): Fact {
+    const policy = this.fullest(listed, key);
+    const bindings = this.#ofKind('authentikPolicyBinding').filter((binding) => binding.key === key);
+    const stages = this.#ofKind('authentikStage').filter(({ validatesWith }) => validatesWith?.includes(key));
+    const names = new Set([
+      ...bindings.filter(({ enabled, negated }) => enabled && !negated).map(({ target }) => this.nameOf(target)),
+      ...stages.map(({ id }) => id),
+    ]);
+    const settled = policy.boundTo.length === 0 || (this.#holds('policyBindings') && this.#holds('stages'));
+    if (names.size > 0 || settled) return { ...policy, boundTo: [...names].sort() };
+    const open: Unresolved = { unresolved: 'whether what binds it is switched on: this evidence lacks bindings or stages' };
+    const doubted = <T>(value: Setting<T>): Setting<T> => (value === null ? null : open);
+    return { ...policy, lengthMin: doubted(policy.lengthMin), history: doubted(policy.history) };
+  }
+
+  /** The slug of a flow that is given by its key. */
+  flowOf(flow: Setting<string>): Setting<string> {
+    if (typeof flow !== 'string') return flow;
+    return this.#names.get(flow) ?? { unresolved: `flow ${flow}` };
+  }
+
+  flowOfApplication({ provider, authenticationFlow }: FactKinds['authentikApplication']): Setting<string> {
+    if (provider === null) return null;
+    let flow = authenticationFlow;
+    if (isUnresolved(flow)) {
+      const own = this.#ofKind('authentikProvider').find(({ key }) => key === provider);
+      if (own === undefined) return flow;
+      flow = own.authenticationFlow;
+    }
+    return flow === null ? this.#flowOfBrands() : this.flowOf(flow);
+  }
+
+  /** Which brand serves an application depends on the address it is asked under: they must all name the same flow. */
+  #flowOfBrands(): Setting<string> {
+    if (!this.#holds('brands')) return { unresolved: 'the flow of the brand, which this evidence does not hold' };
+    const [flow = null, ...others] = new Set(this.#ofKind('authentikBrand').map(({ authenticationFlow }) => authenticationFlow));
+    return others.length > 0 ? { unresolved: 'brands that name different flows' } : this.flowOf(flow);
+  }
+}

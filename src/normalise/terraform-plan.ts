@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { Problem } from '../domain/problem.ts';
+import { parseInstant } from '../domain/time.ts';
+import { parseJson } from './json.ts';
+import type { Reader, Reading, SealedFile } from './reader.ts';
+import { resourcesIn, ShownModule, type TerraformResource } from './terraform-json.ts';
+import { factsOfResources, notesOnResources } from './terraform-json-facts.ts';
+
+const Attributes = z.record(z.string(), z.unknown());
+const Change = z.object({
+  address: z.string().min(1),
+  mode: z.string().nullish(),
+  type: z.string().min(1),
+  change: z.object({
+    actions: z.array(z.string()),
+    after: z.unknown(),
+    after_unknown: z.unknown().optional(),
+    after_sensitive: z.unknown().optional(),
+  }),
+});
+type Change = z.output<typeof Change>;
+
+interface Configured {
+  readonly resources?:
+    | readonly { address: string; expressions?: z.output<typeof Attributes> | null | undefined }[]
+    | null
+    | undefined;
+  readonly module_calls?: Readonly<Record<string, { module?: Configured | null | undefined }>> | null | undefined;
+}
+const Configured: z.ZodType<Configured> = z.object({
+  resources: z.array(z.object({ address: z.string(), expressions: Attributes.nullish() })).nullish(),
+  get module_calls() {
+    return z.record(z.string(), z.object({ module: Configured.nullish() })).nullish();
+  },
+});
+
+const Plan = z.object({
+  format_version: z.string().regex(/^[01]\./, 'expected a format version 0 or 1'),
+  timestamp: z.string().nullish(),
+  errored: z.boolean().nullish(),
+  complete: z.boolean().nullish(),
+  planned_values: z.object({ root_module: ShownModule.nullish() }).nullish(),
+  resource_changes: z.array(Change).nullish(),
+  configuration: z.object({ root_module: Configured.nullish() }).nullish(),
+});
+
+const OF_A_PLAN = ['planned_values', 'resource_changes', 'prior_state', 'configuration', 'output_changes', 'variables'];
+
+/** A plan of Terraform: `terraform show -json plan.bin`. https://developer.hashicorp.com/terraform/internals/json-format. What it shows holds once it is applied. */
+export default {
+  format: 'terraform-plan',
+  title: 'Terraform plan',
+  yields: ['firewallRule', 'disk'],
+  recognises({ shape, keys }) {
+    return shape === 'json-object' && keys.has('format_version') && OF_A_PLAN.some((name) => keys.has(name));
+  },
+  read(file): Reading {
+    const plan = parseJson(Plan, file);
+    if (plan.errored === true) {
+      throw new Problem({
+        what: 'The plan failed, so it does not show what would be.',
+        where: file.path,
+        fix: 'Mend what "terraform plan" complains about and export the plan again.',
+      });
+    }
+    const resources = resourcesOf(plan, file);
+    const partial = plan.complete === false ? ['The plan is not complete: Terraform put changes off, or planned only a part.'] : [];
+    return {
+      artefact: file.path,
+      takenAt: plan.timestamp ? parseInstant(plan.timestamp) : null,
+      covers: null,
+      facts: factsOfResources(resources),
+      notes: [...partial, ...notesOnResources(resources)],
+    };
+  },
+} satisfies Reader;
+
+/** What there will be: the planned values, and of changes that these lack what they lead to. */
+function resourcesOf(plan: z.output<typeof Plan>, file: SealedFile): TerraformResource[] {
+  const changes = new Map((plan.resource_changes ?? []).map((change, index) => [change.address, { change, index }]));
+  const expressions = new Map(configuredIn(plan.configuration?.root_module ?? {}, ''));
+  const planned = [...resourcesIn(plan.planned_values?.root_module ?? {}, '$.planned_values.root_module')];
+  const common = ({ address, type }: { address: string; type: string }, change: Change['change'] | undefined, at: string) => ({
+    address,
+    type,
+    unknown: change?.after_unknown,
+    expressions: expressions.get(address.replace(/\[(?:\d+|"[^"]*")\]/g, '')) ?? {},
+    from: { evidence: file.digest, at },
+  });
+  const shown = planned.map(({ resource, at }): TerraformResource => {
+    const change = changes.get(resource.address)?.change.change;
+    return {
+      ...common(resource, change, at),
+      values: resource.values ?? {},
+      sensitive: resource.sensitive_values ?? change?.after_sensitive,
+    };
+  });
+  const known = new Set(planned.map(({ resource }) => resource.address));
+  const others = [...changes.values()].flatMap(({ change: { address, type, mode, change }, index }): TerraformResource[] => {
+    const after = Attributes.safeParse(change.after).data;
+    if (after === undefined || known.has(address) || (mode ?? 'managed') !== 'managed') return [];
+    const at = `$.resource_changes[${index}]`;
+    return [{ ...common({ address, type }, change, at), values: after, sensitive: change.after_sensitive }];
+  });
+  return [...shown, ...others];
+}
+
+function* configuredIn(module: Configured, prefix: string): Generator<[string, z.output<typeof Attributes>]> {
+  for (const { address, expressions } of module.resources ?? []) yield [`${prefix}${address}`, expressions ?? {}];
+  for (const [name, call] of Object.entries(module.module_calls ?? {}))
+    if (call.module) yield* configuredIn(call.module, `${prefix}module.${name}.`);
+}

@@ -1,0 +1,33 @@
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  shy: '',
+  ZeroWidthSpace: '',
+  colon: ':',
+  equals: '=',
+  sol: '/',
+  commat: '@',
+  lowbar: '_',
+  period: '.',
+};
+
+/** Elements that begin a line; all others stand within one, and may stand within a word. */
+const BLOCK =
+  /^<\/?(?:address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|head|header|hr|html|li|link|main|meta|nav|ol|option|p|pre|script|section|si|style|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|row|c|svg|text)\b/i;
+
+/** What a page of HTML, SVG or XML shows: tags away, also those within a word, characters written out as what they are, invisible ones dropped. */
+export function pageText(markup: string): string {
+  return markup
+    .replace(/<!--[\s\S]*?-->/g, ' ')
+    .replace(/<[/!?A-Za-z][^<>]{0,20000}>/g, (tag) => (BLOCK.test(tag) ? '\n' : ''))
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([A-Za-z]{2,20}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return NAMED[name] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number.parseInt(decimal, 10);
+      return code > 0x10ffff ? whole : String.fromCodePoint(code);
+    })
+    .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '');
+}

@@ -1,0 +1,220 @@
+import { isUtf8 } from 'node:buffer';
+import { findTokens } from './find-secrets.ts';
+import { isReplacement, type SecretFinder } from './found.ts';
+import { pageText } from './html-text.ts';
+import { findJoined } from './joined.ts';
+import { decodeJsonString } from './json-text.ts';
+import { KnownValues } from './known-values.ts';
+import { formOf, locate } from './locate.ts';
+import { pdfContent } from './pdf-text.ts';
+import type { EvidenceFile } from './redact.ts';
+import { NO_RULES, type RedactionRules } from './rules.ts';
+import { gunzipped, type UnpackLimits, zipMembers } from './zip-members.ts';
+
+/** Something that must not leave. What was found is never part of it. */
+export interface Leak {
+  /** The file; members of archives behind a `!`. */
+  readonly path: string;
+  /** `line 12`, `page 3`, `in the archive`, or empty for the whole file. */
+  readonly place: string;
+  /** What gave it away, e.g. `jwt`, `named`, `known`; `could not be looked into` when nobody can say. */
+  readonly kind: string;
+}
+
+/** What the gate knows besides the files. */
+export interface GateOptions {
+  readonly findSecrets: SecretFinder;
+  /** Secrets that redaction took out of the evidence. */
+  readonly known?: KnownValues;
+  /** The rules of redaction, for values that look like secrets and are none. */
+  readonly rules?: RedactionRules;
+  readonly limits?: Partial<UnpackLimits>;
+}
+
+const LIMITS: UnpackLimits = { member: 256 * 1024 * 1024, total: 1024 * 1024 * 1024, ratio: 200 };
+const NESTED = 4;
+/** Rules whose form random bytes, or words run together, can take by chance. */
+const CHANCE = /^(?:bearer|url|password-hash|sql|curl|redis|sshpass|telegram|default)/;
+const OPAQUE = 'could not be looked into';
+
+/**
+ * Looks through everything that is about to leave for secrets: text of every kind, members of ZIP and XLSX, what a PDF shows and carries.
+ * It fails closed: what cannot be looked into is a leak of its own kind. An empty answer is the only one that lets anything out.
+ */
+export async function scanLeaving(
+  files: AsyncIterable<EvidenceFile> | Iterable<EvidenceFile>,
+  options: GateOptions,
+): Promise<Leak[]> {
+  const gate = new Gate(options);
+  for await (const file of files) await gate.look(file.path, file.bytes, 0);
+  return gate.leaks();
+}
+
+class Gate {
+  readonly #leaks = new Map<string, Leak>();
+  readonly #options: GateOptions;
+  readonly #known: KnownValues;
+  readonly #limits: UnpackLimits;
+  readonly #excepted: ReadonlySet<string>;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+    this.#known = options.known ?? new KnownValues();
+    this.#limits = { ...LIMITS, ...options.limits };
+    this.#excepted = new Set(options.rules?.secrets.except.map(({ value }) => value));
+  }
+
+  leaks(): Leak[] {
+    return [...this.#leaks.values()];
+  }
+
+  async look(path: string, bytes: Uint8Array, depth: number): Promise<void> {
+    const begins = (...start: readonly number[]) => start.every((byte, index) => bytes[index] === byte);
+    // A file's own name leaves with it.
+    this.#lookAtName(path);
+    if (bytes.length === 0) return;
+    if (bytes.length > this.#limits.total) this.#opaque(path, '');
+    else if (begins(0x50, 0x4b, 0x03, 0x04) || begins(0x50, 0x4b, 0x05, 0x06)) await this.#archive(path, bytes, depth);
+    else if (begins(0x1f, 0x8b)) {
+      const content = depth < NESTED ? gunzipped(bytes, this.#limits) : 'nested too deep';
+      if (typeof content === 'string') this.#opaque(path, 'in the archive');
+      else await this.look(`${path}!`, content, depth + 1);
+    } else if (begins(0x25, 0x50, 0x44, 0x46)) await this.#pdf(path, bytes, depth);
+    else if (isKnownBinary(bytes)) this.#binary(path, '', bytes);
+    else await this.#text(path, bytes);
+  }
+
+  async #archive(path: string, bytes: Uint8Array, depth: number): Promise<void> {
+    if (depth >= NESTED) {
+      this.#opaque(path, 'in the archive');
+      return;
+    }
+    for (const member of zipMembers(bytes, this.#limits)) {
+      if ('bytes' in member) await this.look(`${path}!${member.name}`, member.bytes, depth + 1);
+      else this.#opaque(`${path}!${member.name}`, 'in the archive');
+    }
+  }
+
+  async #pdf(path: string, bytes: Uint8Array, depth: number): Promise<void> {
+    const content = await pdfContent(bytes, this.#limits.member).catch(() => null);
+    if (content === null) {
+      this.#opaque(path, '');
+      return;
+    }
+    if (content.refused.length > 0) this.#opaque(path, '');
+    for (const [index, page] of content.pages.entries()) {
+      const place = `page ${index + 1}`;
+      await this.#lookAtText(path, page, 'page.txt', () => place);
+      // A long word may be broken over lines, and a coloured one over text objects.
+      const run = page.replace(/[\s\u00AD\u200B\u2060]+/g, '');
+      for (const { rule } of [...this.#known.find(run), ...findTokens(run).filter((one) => !CHANCE.test(one.rule))])
+        this.#leak(path, place, rule);
+    }
+    await this.#lookAtText(path, content.strings.join('\n'), 'strings.txt', () => 'in the strings of the document');
+    for (const [index, attached] of content.attached.entries()) {
+      if (depth >= NESTED) this.#opaque(path, 'in an attachment');
+      else await this.look(`${path}!stream ${index + 1}`, attached, depth + 1);
+    }
+  }
+
+  /** Pictures, fonts, certificates: their bytes as they are, for tokens that cannot come about by chance, and for what is known. */
+  #binary(path: string, place: string, bytes: Uint8Array): void {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    for (const { rule } of [...findTokens(text).filter((one) => !CHANCE.test(one.rule)), ...this.#known.find(text)])
+      this.#leak(path, place, rule);
+    // Compressed text in a picture is not looked into.
+    if (text.startsWith('\x89PNG') && /zTXt|iTXt|iCCP|eXIf/.test(text)) this.#opaque(path, place);
+  }
+
+  async #text(path: string, bytes: Uint8Array): Promise<void> {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    if (!wide && bytes.indexOf(0) !== -1 && strangeShare(bytes) > 0.02) {
+      this.#binary(path, '', bytes);
+      this.#opaque(path, '');
+      return;
+    }
+    const text = wide ? utf16(buffer) : buffer.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+    const lineOf = lineCounter(text);
+    await this.#lookAtText(path, text, path, (offset) => `line ${lineOf(offset)}`);
+    if (
+      /\.(?:html?|svg|xml|rels|mjs|js|css|xhtml|typ)$/i.test(path.replace(/!.*?([^!]*)$/, '$1')) ||
+      /^\s*<[!?a-z]/i.test(text.slice(0, 200))
+    ) {
+      const shown = pageText(text);
+      await this.#lookAtText(path, shown, 'page.txt', () => 'in what it shows');
+      const plain = text.includes('\\') ? decodeJsonString(text, 0, text.length).value : text;
+      if (plain !== text) await this.#lookAtText(path, plain, 'page.txt', () => 'in its strings');
+    }
+  }
+
+  async #lookAtText(path: string, text: string, name: string, placeOf: (offset: number) => string): Promise<void> {
+    const { findSecrets } = this.#options;
+    const located = await locate(text, name, formOf(name, text), {
+      rules: NO_RULES,
+      findSecrets,
+      known: this.#known,
+      names: new Set(),
+    });
+    for (const { start, rule, original } of located) if (!this.#excepted.has(original)) this.#leak(path, placeOf(start), rule);
+    for (const { start, end, rule } of findJoined(text, findTokens)) {
+      if (!isReplacement(text.slice(start, end))) this.#leak(path, placeOf(start), rule);
+    }
+  }
+
+  #lookAtName(path: string): void {
+    for (const { rule } of [...findTokens(path), ...this.#known.find(path)]) this.#leak('(a file name)', '', rule);
+  }
+
+  #leak(path: string, place: string, kind: string): void {
+    this.#leaks.set(`${path}\n${place}\n${kind}`, { path, place, kind });
+  }
+
+  #opaque(path: string, place: string): void {
+    this.#leak(path, place, OPAQUE);
+  }
+}
+
+/** Fonts, pictures, WebAssembly and DER (certificates, timestamps): formats that carry no text of ours. */
+function isKnownBinary(bytes: Uint8Array): boolean {
+  const begins = (...start: readonly number[]) => start.every((byte, index) => bytes[index] === byte);
+  return (
+    begins(0x77, 0x4f, 0x46, 0x32) ||
+    begins(0x77, 0x4f, 0x46, 0x46) ||
+    begins(0x4f, 0x54, 0x54, 0x4f) ||
+    begins(0x00, 0x01, 0x00, 0x00, 0x00) ||
+    begins(0x89, 0x50, 0x4e, 0x47) ||
+    begins(0x00, 0x61, 0x73, 0x6d) ||
+    begins(0x00, 0x00, 0x01, 0x00) ||
+    (begins(0x30, 0x82) && ((bytes[2] ?? 0) << 8) + (bytes[3] ?? 0) + 4 === bytes.length)
+  );
+}
+
+function strangeShare(bytes: Uint8Array): number {
+  const head = bytes.subarray(0, 65_536);
+  let strange = 0;
+  for (const byte of head) if (byte < 0x09 || (byte > 0x0d && byte < 0x1b) || (byte > 0x1b && byte < 0x20)) strange += 1;
+  return strange / head.length;
+}
+
+function utf16(buffer: Buffer): string {
+  if (buffer[0] === 0xff) return buffer.toString('utf16le');
+  return Buffer.from(buffer.subarray(0, buffer.length & ~1))
+    .swap16()
+    .toString('utf16le');
+}
+
+function lineCounter(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let index = text.indexOf('\n'); index !== -1; index = text.indexOf('\n', index + 1)) starts.push(index + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}

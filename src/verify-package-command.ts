@@ -1,0 +1,248 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Settings } from './commands.ts';
+import { loadContent } from './content.ts';
+import { explain, Problem } from './domain/problem.ts';
+import { judge } from './judge.ts';
+import { logPlacesOf } from './make-package.ts';
+import { loadReaders } from './normalise/readers.ts';
+import { assessmentSchema } from './pipeline.ts';
+import { parseAnchors } from './publish/package/cms-signature.ts';
+import { PLACES } from './publish/package/layout.ts';
+import { liesAt } from './record/layout.ts';
+import { loadRules, rulesDigest } from './rules.ts';
+import { type PackageFinding, type PackageVerdict, verdictOf } from './verify/finding.ts';
+import { openFolder } from './verify/folder-source.ts';
+import type { Installed, Rederivation } from './verify/rederive.ts';
+import type { PackageSource } from './verify/source.ts';
+import { loadTrust } from './verify/trust.ts';
+import { type PackageReport, verifyPackage } from './verify/verify-package.ts';
+import { openZip } from './verify/zip-source.ts';
+
+/** What the reader of a package or report brings along: paths. */
+export interface PackageOptions {
+  readonly trust?: string;
+  readonly tsaTrust?: string;
+  readonly rederive?: boolean;
+}
+
+/** Exit codes of `proofbook verify`. */
+export const PACKAGE_EXIT_CODES: Readonly<Record<PackageVerdict, number>> = {
+  verified: 0,
+  tampered: 4,
+  untrusted: 5,
+  incomplete: 6,
+  'different-verdict': 7,
+};
+
+const VERDICT_WORDS: Readonly<Record<PackageVerdict, string>> = {
+  verified: 'VERIFIED: nothing was changed, removed or added since it was signed by a key that you trust.',
+  tampered: 'TAMPERED: it is not as it was signed. Rely on nothing in it.',
+  untrusted:
+    'TRUST NOT ESTABLISHED: everything fits together, but no key that you trust vouches for it. Give the key with --trust.',
+  incomplete: 'INCOMPLETE: what is there is genuine, and something that belongs to it is missing.',
+  'different-verdict': 'DIFFERENT VERDICT: it is as it was signed, and deriving it again gives something else.',
+};
+const MOST_SHOWN = 20;
+
+/** What kind of thing lies at a path that `verify` can look into; null for none. */
+export async function kindOf(path: string): Promise<'package' | 'archive' | 'report' | null> {
+  const marks = [PLACES.sums, PLACES.manifest, PLACES.statement, PLACES.signature].map((name) => liesAt(join(path, name)));
+  if ((await Promise.all(marks)).includes(true)) return 'package';
+  const head = await headOf(path);
+  if (head.startsWith('PK') || (head !== '' && path.toLowerCase().endsWith('.zip'))) return 'archive';
+  return head.startsWith('%PDF') ? 'report' : null;
+}
+
+async function headOf(path: string): Promise<string> {
+  const handle = await open(path).catch(() => null);
+  if (handle === null) return '';
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } catch {
+    return '';
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Verifies a package in a folder or an archive. */
+export async function runVerifyPackage(
+  { terminal, now }: Settings,
+  path: string,
+  kind: 'package' | 'archive',
+  options: PackageOptions,
+): Promise<number> {
+  const keys = options.trust === undefined ? [] : await loadTrust(options.trust);
+  const anchors = options.tsaTrust === undefined ? [] : await loadAnchors(options.tsaTrust);
+  const source = kind === 'archive' ? await openZip(path) : await openFolder(path);
+  try {
+    const report = await terminal.step('Verifying the package', () =>
+      verifyPackage(source, { keys, anchors, now: now.toISOString() }),
+    );
+    const rederivation =
+      options.rederive === true ? await terminal.step('Deriving it again', () => rederiveFrom(source, report)) : null;
+    const findings = [...report.findings, ...(rederivation?.findings ?? [])];
+    const verdict = verdictOf(findings);
+    terminal.result(
+      linesOf(path, report, rederivation, { findings, verdict, isAsked: options.rederive === true }),
+      jsonOf(path, report, rederivation, { findings, verdict }),
+    );
+    return PACKAGE_EXIT_CODES[verdict];
+  } finally {
+    await source.close();
+  }
+}
+
+/** Null where there is nothing to derive from: what was changed, or is not there, is not judged. */
+async function rederiveFrom(
+  source: PackageSource,
+  { manifest, assessment, findings }: PackageReport,
+): Promise<Rederivation | null> {
+  if (manifest === null || assessment === null || verdictOf(findings) === 'tampered') return null;
+  const { rederive } = await import('./verify/rederive.ts');
+  return rederive(source, manifest, assessment, await installed());
+}
+
+/** What is installed here to judge and to write with. */
+export async function installed(): Promise<Installed> {
+  const { installedTools } = await import('./publish/package/tools.ts');
+  const readers = await loadReaders();
+  return {
+    rules: rulesDigest(await loadRules()),
+    tools: await installedTools(),
+    assessmentSchema: assessmentSchema(),
+    logPlaces: (assessment) => logPlacesOf(assessment, readers),
+    judge: async (folder, files, request) => judge(await loadContent(folder), files, request),
+    compose: async (assessment, keyNotice) => {
+      const { composeReport } = await import('./publish/pdf/compose.ts');
+      return composeReport(assessment, { keyNotice });
+    },
+  };
+}
+
+interface Outcome {
+  readonly findings: readonly PackageFinding[];
+  readonly verdict: PackageVerdict;
+}
+
+function linesOf(
+  path: string,
+  { files, signer, time, manifest, evidence, notes }: PackageReport,
+  rederivation: Rederivation | null,
+  { findings, verdict, isAsked }: Outcome & { readonly isAsked: boolean },
+): string[] {
+  const lines = [`Package          ${path}`, `Files            ${files}, each hashed`];
+  if (signer !== null)
+    lines.push(
+      `Signed by        ${signer.trusted?.name ?? 'a stranger'}, ${signer.fingerprint}: ${signer.trusted === null ? 'no key you trust' : 'trusted'}`,
+    );
+  if (time !== null)
+    lines.push(
+      `Time stamp       ${time.time} by "${time.authority}"${time.isTrusted ? ', trusted' : ', which is not established'}`,
+    );
+  if (manifest !== null) {
+    const { origin, size } = manifest.record;
+    const { 'as-received': received, redacted, withheld, 'not-taken-in': refused } = evidence;
+    const parts = [`${received} as received`];
+    if (redacted > 0) parts.push(`${redacted} redacted by design`);
+    if (withheld > 0) parts.push(`${withheld} withheld by design`);
+    if (refused > 0) parts.push(`${refused} could not be taken in`);
+    lines.push(
+      `Record           ${origin}, ${size} entries`,
+      `Evidence         ${manifest.evidence.length} files: ${parts.join(', ')}`,
+    );
+  }
+  if (rederivation !== null) lines.push(...rederivationLines(rederivation));
+  else if (isAsked) lines.push('Derived again    no: what is there is not what was signed, or not all of it');
+  lines.push(...notes.map((note) => `Note             ${note}`), '', VERDICT_WORDS[verdict], ...findingLines(findings));
+  return lines;
+}
+
+const WORDS = {
+  'same bytes': 'the same, byte for byte',
+  'same verdicts': 'the same verdicts',
+  'same figures': 'the same figures',
+  different: 'DIFFERENT',
+  'not judged': 'NOT POSSIBLE',
+} as const;
+
+function rederivationLines({ rules, tools, verdicts, files, report }: Rederivation): string[] {
+  const by = rules === 'same' ? 'by the rules of the package' : 'RULES ARE ANOTHER VERSION than those of the package';
+  const written =
+    tools === 'same' ? `${files} files the same, byte for byte` : 'not compared: the program that writes them is another version';
+  return [`Judged again     ${WORDS[verdicts]}; ${by}`, `Written again    ${written}`, `Report           ${WORDS[report]}`];
+}
+
+function findingLines(findings: readonly PackageFinding[]): string[] {
+  const lines = findings
+    .slice(0, MOST_SHOWN)
+    .map(({ code, where, what }) => `  ${code}  ${where === '' ? '' : `${where}: `}${what}`);
+  if (findings.length > MOST_SHOWN) lines.push(`  and ${findings.length - MOST_SHOWN} more; --json lists all`);
+  return lines;
+}
+
+function jsonOf(
+  path: string,
+  { files, signer, time, manifest, evidence, notes }: PackageReport,
+  rederivation: Rederivation | null,
+  { findings, verdict }: Outcome,
+): unknown {
+  return {
+    kind: 'package',
+    path,
+    verdict,
+    files,
+    signer: signer === null ? null : { fingerprint: signer.fingerprint, trustedAs: signer.trusted?.name ?? null },
+    time,
+    deployment: manifest?.deployment ?? null,
+    period: manifest?.period ?? null,
+    record: manifest === null ? null : { origin: manifest.record.origin, size: manifest.record.size, root: manifest.record.root },
+    evidence,
+    rederivation:
+      rederivation === null
+        ? null
+        : {
+            rules: rederivation.rules,
+            tools: rederivation.tools,
+            verdicts: rederivation.verdicts,
+            files: rederivation.files,
+            report: rederivation.report,
+          },
+    findings,
+    notes,
+  };
+}
+
+/** Verifies a signed report by itself; `--trust` is then a file of certificates. */
+export async function runVerifyReport({ terminal, now }: Settings, path: string, { trust }: PackageOptions): Promise<number> {
+  const anchors = trust === undefined ? [] : await loadAnchors(trust);
+  const { verifyPdf } = await import('./verify/verify-pdf.ts');
+  const bytes = await readFile(path);
+  const { findings, signers, assessment } = await terminal.step('Verifying the report', () => verifyPdf(bytes, anchors, now));
+  const verdict = verdictOf(findings);
+  const about = assessment === null ? null : { deployment: assessment.organisation.deployment.name, period: assessment.period.id };
+  const lines = [
+    `Report           ${path}`,
+    ...signers.map((subject) => `Signed by        ${subject}`),
+    ...(about === null ? [] : [`Assessment       ${about.deployment}, ${about.period}, attached`]),
+    'Note             The figures in it are compared with the evidence when you verify the package with --rederive.',
+    '',
+    VERDICT_WORDS[verdict],
+    ...findingLines(findings),
+  ];
+  terminal.result(lines, { kind: 'report', path, verdict, signers, ...about, findings });
+  return PACKAGE_EXIT_CODES[verdict];
+}
+
+async function loadAnchors(file: string) {
+  const pem = await readFile(file, 'utf8').catch((thrown) => {
+    throw new Problem({
+      what: `The certificates cannot be read: ${explain(thrown)}.`,
+      where: file,
+      fix: 'Give a file of certificates in PEM form.',
+    });
+  });
+  return parseAnchors(pem, file);
+}

@@ -1,0 +1,80 @@
+/** What the checks of a package can end in; the exit code of each stands in the command line. */
+export type PackageVerdict = 'verified' | 'tampered' | 'untrusted' | 'incomplete' | 'different-verdict';
+
+/**
+ * What can be wrong with a package, and what it amounts to.
+ *
+ * - `archive-…`: the archive or folder is none that can be read safely, whatever it holds.
+ * - `sums-…`, `file-…`: against `SHA256SUMS`.
+ * - `signature-…`, `signer-not-trusted`: the signature over `SHA256SUMS`.
+ * - `statement-…`, `timestamp-…`, `checkpoint-…`: the other signed things.
+ * - `inclusion-wrong`, `entry-differs`: an item of evidence against the record.
+ * - `manifest-…`, `assessment-…`, `input-…`, `evidence-…`, `deviation-missing`, `export-differs`: the parts against each other.
+ * - `verdict-differs`, `file-differs`, `report-differs`, `not-judged`: what was derived again.
+ */
+const AMOUNTS_TO = {
+  'archive-malformed': 'tampered',
+  'archive-unsafe': 'tampered',
+  'sums-missing': 'incomplete',
+  'sums-malformed': 'tampered',
+  'file-changed': 'tampered',
+  'file-added': 'tampered',
+  'file-missing': 'incomplete',
+  'signature-missing': 'incomplete',
+  'signature-malformed': 'tampered',
+  'signature-wrong': 'tampered',
+  'signer-not-trusted': 'untrusted',
+  'statement-missing': 'incomplete',
+  'statement-malformed': 'tampered',
+  'statement-signature': 'tampered',
+  'statement-differs': 'tampered',
+  'timestamp-missing': 'incomplete',
+  'timestamp-malformed': 'tampered',
+  'timestamp-wrong': 'tampered',
+  'timestamp-not-trusted': 'untrusted',
+  'checkpoint-missing': 'incomplete',
+  'checkpoint-malformed': 'tampered',
+  'checkpoint-signature': 'tampered',
+  'checkpoint-differs': 'tampered',
+  'inclusion-wrong': 'tampered',
+  'entry-differs': 'tampered',
+  'manifest-missing': 'incomplete',
+  'manifest-malformed': 'tampered',
+  'manifest-differs': 'tampered',
+  'assessment-missing': 'incomplete',
+  'assessment-malformed': 'tampered',
+  'assessment-differs': 'tampered',
+  'input-changed': 'tampered',
+  'evidence-missing': 'incomplete',
+  'evidence-unlisted': 'tampered',
+  'deviation-missing': 'incomplete',
+  'report-missing': 'incomplete',
+  'report-malformed': 'tampered',
+  'report-changed': 'tampered',
+  'export-differs': 'tampered',
+  'not-judged': 'different-verdict',
+  'verdict-differs': 'different-verdict',
+  'file-differs': 'different-verdict',
+  'report-differs': 'different-verdict',
+} as const satisfies Readonly<Record<string, Exclude<PackageVerdict, 'verified'>>>;
+
+/** See {@link AMOUNTS_TO}. */
+export type PackageFindingCode = keyof typeof AMOUNTS_TO;
+
+/** One thing that is wrong with a package. */
+export interface PackageFinding {
+  readonly code: PackageFindingCode;
+  /** A path in the package, a file of evidence by the name it was received under, or a control. */
+  readonly where: string;
+  /** What was found, in a sentence. */
+  readonly what: string;
+}
+
+/** The worst outranks the rest: what was changed, then who vouches for it, then what is missing, then what judging again gave. */
+const ORDER: readonly PackageVerdict[] = ['tampered', 'untrusted', 'incomplete', 'different-verdict'];
+
+/** What findings amount to. */
+export function verdictOf(findings: readonly PackageFinding[]): PackageVerdict {
+  const kinds = new Set<PackageVerdict>(findings.map(({ code }) => AMOUNTS_TO[code]));
+  return ORDER.find((kind) => kinds.has(kind)) ?? 'verified';
+}

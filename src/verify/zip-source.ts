@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { PLACES } from '../publish/package/layout.ts';
+import type { PackageFinding } from './finding.ts';
+import { admit, LARGEST_READ, type PackageSource } from './source.ts';
+import { MalformedZip, readDirectory, type ZipEntry } from './zip-directory.ts';
+
+/** A package in a ZIP archive, read where it lies. Its files may stand below one folder. */
+export async function openZip(place: string): Promise<PackageSource> {
+  const handle = await open(place);
+  try {
+    const { entries, refused } = await readDirectory(handle);
+    const top = topOf(entries);
+    const byPath = new Map(entries.map((entry) => [entry.name.slice(top.length), entry]));
+    const { files, findings } = admit(entries.map(({ name, size }) => [name.slice(top.length), size]));
+    const unread = refused.map(
+      ({ name, why }): PackageFinding => ({ code: 'archive-unsafe', where: name, what: `It is not read: ${why}.` }),
+    );
+    return {
+      files,
+      findings: [...unread, ...findings],
+      async hash(path) {
+        const entry = byPath.get(path);
+        const hash = createHash('sha256');
+        return entry !== undefined && (await unpack(handle, entry, (piece) => hash.update(piece))) ? hash.digest('hex') : null;
+      },
+      async read(path) {
+        const entry = byPath.get(path);
+        const pieces: Buffer[] = [];
+        if (entry === undefined || entry.size > LARGEST_READ) return null;
+        return (await unpack(handle, entry, (piece) => pieces.push(piece))) ? Buffer.concat(pieces) : null;
+      },
+      close: () => handle.close(),
+    };
+  } catch (thrown) {
+    await handle.close();
+    if (!(thrown instanceof MalformedZip)) throw thrown;
+    const findings: PackageFinding[] = [
+      { code: 'archive-malformed', where: '', what: `The archive cannot be read: ${thrown.message}.` },
+    ];
+    return { files: new Map(), findings, hash: async () => null, read: async () => null, close: async () => {} };
+  }
+}
+
+/** The one folder that holds everything, with its slash; empty when there is none. */
+function topOf(entries: readonly ZipEntry[]): string {
+  const top = /^[^/]+\//.exec(entries[0]?.name ?? '')?.[0] ?? '';
+  return entries.some(({ name }) => name === PLACES.sums) || !entries.every(({ name }) => name.startsWith(top)) ? '' : top;
+}
+
+/** Unpacks a file piece by piece, and never more than the directory says. Returns whether it is whole. */
+async function unpack(handle: FileHandle, entry: ZipEntry, take: (piece: Buffer) => void): Promise<boolean> {
+  const { isDeflated, start, packed, size, crc } = entry;
+  let length = 0;
+  let sum = 0;
+  async function consume(pieces: AsyncIterable<Buffer>): Promise<void> {
+    for await (const piece of pieces) {
+      length += piece.length;
+      if (length > size) throw new RangeError('It unpacks to more than it says.');
+      sum = crc32(piece, sum);
+      take(piece);
+    }
+  }
+  const stored = storedPieces(handle, start, packed);
+  try {
+    if (isDeflated) await pipeline(stored, createInflateRaw({ chunkSize: 1 << 18 }), consume);
+    else await consume(stored);
+  } catch {
+    return false;
+  }
+  return length === size && sum === crc;
+}
+
+async function* storedPieces(handle: FileHandle, start: number, length: number): AsyncGenerator<Buffer> {
+  for (let done = 0; done < length; ) {
+    const piece = Buffer.allocUnsafe(Math.min(1 << 20, length - done));
+    const { bytesRead } = await handle.read(piece, 0, piece.length, start + done);
+    if (bytesRead === 0) return;
+    done += bytesRead;
+    yield piece.subarray(0, bytesRead);
+  }
+}

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PLACES, UNLISTED } from '../../src/publish/package/layout.ts';
+import { type PackageFindingCode, type PackageVerdict, verdictOf } from '../../src/verify/finding.ts';
+import { type PackageReport, verifyPackage } from '../../src/verify/verify-package.ts';
+import { edit, rehash, reseal, resign, strangerNamed } from './forgery.ts';
+import {
+  type Files,
+  filesOf,
+  makeSmallPackage,
+  memorySource,
+  REDACTED,
+  remove,
+  type SmallPackage,
+  trustIn,
+} from './package-fixture.ts';
+
+let small: SmallPackage;
+let genuine: Files;
+beforeAll(async () => {
+  small = await makeSmallPackage();
+  genuine = await filesOf(small.folder);
+});
+afterAll(() => remove(small));
+
+async function verify(files: Files, trust = small.trust): Promise<{ verdict: PackageVerdict; report: PackageReport }> {
+  const report = await verifyPackage(memorySource(files), trust);
+  return { verdict: verdictOf(report.findings), report };
+}
+
+function copy(): Files {
+  return new Map(genuine);
+}
+
+/** Numbers from 0 to below 1, the same on every run (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test('a genuine package is verified, with what it holds', async () => {
+  const { verdict, report } = await verify(copy());
+  expect(report.findings).toEqual([]);
+  expect(verdict).toBe('verified');
+  expect(report.evidence).toEqual({ 'as-received': 10, redacted: 1, withheld: 0, 'not-taken-in': 1 });
+});
+
+test('the plain digest of an original that was redacted is nowhere in the package', async () => {
+  const item = small.request.collection.files.find(({ file }) => file.path === REDACTED);
+  const digest = item?.file.digest ?? 'none';
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  for (const [path, bytes] of genuine) {
+    expect(bytes.includes(digest), path).toBe(false);
+    expect(bytes.includes(item?.entry ?? 'none'), path).toBe(false);
+  }
+});
+
+describe('any change to any file', () => {
+  const random = numbers(20260930);
+  const pick = (length: number) => Math.floor(random() * length);
+  const flipped = (bytes: Buffer): Buffer => {
+    const changed = Buffer.from(bytes);
+    const at = pick(bytes.length);
+    changed[at] = (changed[at] ?? 0) ^ (1 << pick(8));
+    return changed;
+  };
+  const changes: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+    'a flipped bit': flipped,
+    'cut off': (bytes) => bytes.subarray(0, pick(bytes.length)),
+    'bytes added': (bytes) => Buffer.concat([bytes, Buffer.from('\n')]),
+    emptied: () => Buffer.alloc(0),
+  };
+  test.for(Object.entries(changes))('%s', { timeout: 60_000 }, async ([name, change]) => {
+    const rounds = name === 'a flipped bit' ? 30 : 5;
+    for (const [path, bytes] of genuine) {
+      for (let round = 0; round < rounds; round += 1) {
+        const files = copy();
+        files.set(path, change(bytes));
+        const { verdict, report } = await verify(files);
+        expect({ path, verdict, findings: report.findings.length > 0 }).toEqual({ path, verdict: 'tampered', findings: true });
+      }
+    }
+  });
+
+  test('removed', async () => {
+    for (const path of genuine.keys()) {
+      const files = copy();
+      files.delete(path);
+      const { verdict, report } = await verify(files);
+      expect({ path, verdict, where: report.findings.some(({ where }) => where === path) }).toEqual({
+        path,
+        verdict: 'incomplete',
+        where: true,
+      });
+    }
+  });
+
+  test('two files that have each other’s content', async () => {
+    const paths = [...genuine.keys()];
+    for (let round = 0; round < 200; round += 1) {
+      const [one = '', other = ''] = [paths[pick(paths.length)], paths[pick(paths.length)]];
+      const files = copy();
+      const [left, right] = [genuine.get(one), genuine.get(other)];
+      if (left === undefined || right === undefined || left.equals(right)) continue;
+      files.set(one, right).set(other, left);
+      expect({ one, other, ...(await verify(files)), report: null }).toEqual({ one, other, verdict: 'tampered', report: null });
+    }
+  });
+
+  test('and the digests mended to fit', { timeout: 60_000 }, async () => {
+    for (const [path, bytes] of genuine) {
+      if (UNLISTED.includes(path)) continue;
+      const files = copy();
+      files.set(path, flipped(bytes));
+      rehash(files);
+      const { verdict, report } = await verify(files);
+      expect({ path, verdict }).toEqual({ path, verdict: 'tampered' });
+      expect(report.findings.map(({ code }) => code)).toContain('signature-wrong');
+    }
+  });
+
+  test('and all of it signed again by a stranger', { timeout: 60_000 }, async () => {
+    const stranger = strangerNamed(small.signer.name);
+    for (const [path, bytes] of genuine) {
+      if (UNLISTED.includes(path) || path === PLACES.statement) continue;
+      const files = copy();
+      files.set(path, flipped(bytes));
+      reseal(files, stranger);
+      const { verdict, report } = await verify(files);
+      expect(['tampered', 'untrusted'], path).toContain(verdict);
+      expect(report.findings.map(({ code }) => code)).toContain('signer-not-trusted');
+      // With the list alone signed again the statement still tells.
+      const half = copy();
+      half.set(path, flipped(bytes));
+      resign(half, stranger);
+      expect((await verify(half)).verdict, path).toBe('tampered');
+    }
+  });
+});
+
+test('a file that was added', async () => {
+  const files = copy().set('site/extra.html', Buffer.from('x'));
+  const { verdict, report } = await verify(files);
+  expect(verdict).toBe('tampered');
+  expect(report.findings).toEqual([
+    { code: 'file-added', where: 'site/extra.html', what: 'Nobody signed it: it was put there later.' },
+  ]);
+});
+
+test('a genuine package that a stranger signed again as it is', async () => {
+  const files = copy();
+  reseal(files, strangerNamed(small.signer.name));
+  expect((await verify(files)).verdict).toBe('untrusted');
+});
+
+test('whom one trusts decides, and nothing in the package', async () => {
+  expect((await verify(copy(), { ...small.trust, keys: [] })).verdict).toBe('untrusted');
+  expect((await verify(copy(), trustIn(strangerNamed(small.signer.name)))).verdict).toBe('untrusted');
+  // The right key, trusted for the record of another deployment.
+  const [key] = small.trust.keys;
+  expect(key).toBeDefined();
+  if (key === undefined) return;
+  expect((await verify(copy(), { ...small.trust, keys: [{ ...key, name: 'proofbook/other' }] })).verdict).toBe('untrusted');
+  expect((await verify(copy(), { ...small.trust, keys: [{ ...key, validBefore: '2026-10-15T00:00:00.000Z' }] })).verdict).toBe(
+    'untrusted',
+  );
+  expect((await verify(copy(), { ...small.trust, keys: [{ ...key, validAfter: '2026-11-15T00:00:00.000Z' }] })).verdict).toBe(
+    'untrusted',
+  );
+});
+
+/** What someone does who has the key itself, and signs everything anew: the parts still have to fit together. */
+describe('signed again with the right key', () => {
+  const evidence = () => [...genuine.keys()].filter((path) => /^evidence\/[0-9a-f]{64}$/.test(path));
+  const cases: readonly [what: string, verdict: PackageVerdict, code: PackageFindingCode, change: (files: Files) => unknown][] = [
+    [
+      'the checkpoint rolled back',
+      'tampered',
+      'checkpoint-differs',
+      (files) => files.set(PLACES.checkpoint, small.olderCheckpoint),
+    ],
+    [
+      'the checkpoint rolled back, and the manifest with it',
+      'tampered',
+      'inclusion-wrong',
+      (files) => {
+        const [, size = '', root = ''] = small.olderCheckpoint.toString().split('\n');
+        files.set(PLACES.checkpoint, small.olderCheckpoint);
+        edit(files, (manifest) => Object.assign(manifest.record, { size: Number(size), root }));
+      },
+    ],
+    [
+      'an accepted risk removed',
+      'tampered',
+      'deviation-missing',
+      (files) => files.delete('content/deviations/portal-as-root.yaml'),
+    ],
+    [
+      'an accepted risk changed',
+      'tampered',
+      'input-changed',
+      (files) => files.set('content/deviations/portal-as-root.yaml', Buffer.from('x')),
+    ],
+    [
+      'a rule changed',
+      'tampered',
+      'input-changed',
+      (files) => files.set('rules/assess/checks/tls-minimum-version.ts', Buffer.from('x')),
+    ],
+    ['a rule added', 'tampered', 'input-changed', (files) => files.set('rules/assess/checks/other.ts', Buffer.from('x'))],
+    ['a requirement changed', 'tampered', 'input-changed', (files) => files.set('content/guide/05-tls.mdx', Buffer.from('x'))],
+    ['evidence changed', 'tampered', 'file-changed', (files) => files.set(evidence()[3] ?? '', Buffer.from('x'))],
+    ['evidence removed', 'incomplete', 'evidence-missing', (files) => files.delete(evidence()[3] ?? '')],
+    [
+      'evidence removed, and its item in the manifest',
+      'tampered',
+      'evidence-missing',
+      (files) => {
+        edit(files, ({ evidence: items }) => {
+          const [gone] = items.splice(2, 1);
+          files.delete(`evidence/${gone?.digest}`);
+        });
+      },
+    ],
+    ['evidence added', 'tampered', 'evidence-unlisted', (files) => files.set(`evidence/${'0'.repeat(64)}`, Buffer.from('x'))],
+    [
+      'evidence called otherwise',
+      'tampered',
+      'entry-differs',
+      (files) => edit(files, ({ evidence: [item] }) => Object.assign(item ?? {}, { path: 'other.json' })),
+    ],
+    [
+      'two items that have each other’s proof',
+      'tampered',
+      'inclusion-wrong',
+      (files) =>
+        edit(files, ({ evidence: [one, other] }) => {
+          const inclusion = one?.inclusion;
+          Object.assign(one ?? {}, { inclusion: other?.inclusion });
+          Object.assign(other ?? {}, { inclusion });
+        }),
+    ],
+    [
+      'evidence replaced and called redacted, without a commitment',
+      'tampered',
+      'entry-differs',
+      (files) => edit(files, ({ evidence: [item] }) => Object.assign(item ?? {}, { disclosure: 'redacted', entry: null })),
+    ],
+    [
+      'a verdict changed in the assessment alone',
+      'tampered',
+      'assessment-differs',
+      (files) => replace(files, 'assessment/harbour-2026-Q3.json', '"status":"not-satisfied"', '"status":"satisfied"'),
+    ],
+    [
+      'a verdict changed in the CSV alone',
+      'tampered',
+      'export-differs',
+      (files) => replace(files, 'machine-readable/harbour-2026-Q3.findings.csv', '"not-satisfied"', '"satisfied"'),
+    ],
+    [
+      'a file for machines removed',
+      'tampered',
+      'export-differs',
+      (files) => files.delete('machine-readable/harbour-2026-Q3.sarif'),
+    ],
+    [
+      'another report',
+      'tampered',
+      'report-changed',
+      (files) => files.set('report/harbour-2026-Q3.pdf', Buffer.from('%PDF-1.7 another one')),
+    ],
+    ['no report', 'incomplete', 'report-missing', (files) => files.delete('report/harbour-2026-Q3.pdf')],
+    ['no manifest', 'incomplete', 'manifest-missing', (files) => files.delete(PLACES.manifest)],
+    ['no assessment', 'incomplete', 'assessment-missing', (files) => files.delete('assessment/harbour-2026-Q3.json')],
+    ['no checkpoint', 'incomplete', 'checkpoint-missing', (files) => files.delete(PLACES.checkpoint)],
+    [
+      'judged as of another instant',
+      'tampered',
+      'assessment-differs',
+      (files) => edit(files, (manifest) => Object.assign(manifest, { asOf: '2026-09-01T00:00:00.000Z' })),
+    ],
+    [
+      'a time stamp that was promised is gone',
+      'incomplete',
+      'timestamp-missing',
+      (files) => edit(files, (manifest) => Object.assign(manifest, { timestamp: { authority: 'https://tsa.example/' } })),
+    ],
+    [
+      'another deployment',
+      'tampered',
+      'checkpoint-differs',
+      (files) => edit(files, (manifest) => Object.assign(manifest, { deployment: 'lighthouse' })),
+    ],
+  ];
+  test.for(cases)('%s', async ([, verdict, code, change]) => {
+    const files = copy();
+    change(files);
+    reseal(files, small.signer);
+    const found = await verify(files);
+    expect(found.report.findings.map((finding) => finding.code)).toContain(code);
+    expect(found.verdict).toBe(verdict);
+  });
+});
+
+function replace(files: Files, path: string, from: string, to: string): void {
+  const text = files.get(path)?.toString() ?? '';
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}.`);
+  files.set(path, Buffer.from(text.replace(from, to)));
+}
