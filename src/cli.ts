@@ -93,6 +93,7 @@ program
   .description('collect, assess, report, site and package, in this order')
   .addOption(period)
   .addOption(asOf)
+  .option('--all', 'every quarter that has a drop folder, the newest last', false)
   .option('--strict', 'exit as assess does', false)
   .option('--key <file>', 'private key (PEM) to sign with')
   .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")

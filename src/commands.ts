@@ -13,6 +13,7 @@ import {
   keyFilesIn,
   latestPeriod,
   packageTrustIn,
+  periodsIn,
   type Workspace,
   workspaceIn,
   writeAssessment,
@@ -124,22 +125,45 @@ export async function runSite(settings: Settings, options: PeriodOptions): Promi
   return 0;
 }
 
-/** `proofbook publish`: everything, in order. */
+/** `proofbook publish`: everything, in order; for one quarter, or for each that has a drop folder, the newest last. */
 export async function runPublish(
   settings: Settings,
-  options: PeriodOptions & KeyOptions & PackageOptions & { readonly strict: boolean },
+  options: PeriodOptions & KeyOptions & PackageOptions & { readonly strict: boolean; readonly all: boolean },
 ): Promise<number> {
   const workspace = workspaceIn(settings.root);
-  const period = await periodOf(workspace, options);
-  const { notes } = await collectStep(settings, workspace, period);
-  const assessment = await produce(settings, workspace, { ...options, period: period.id }, notes);
-  return options.strict ? exitCodeOf(assessment) : 0;
+  const quarters = options.all ? await allPeriods(workspace, options) : [await periodOf(workspace, options)];
+  const published: Product[] = [];
+  for (const quarter of quarters) {
+    const { notes } = await collectStep(settings, workspace, quarter);
+    published.push(await produce(settings, workspace, { ...options, period: quarter.id }, notes));
+  }
+  const lines = published.flatMap((one, index) => (index === 0 ? one.lines : ['', ...one.lines]));
+  settings.terminal.result(lines, options.all ? published.map(({ value }) => value) : published[0]?.value);
+  return options.strict ? Math.max(...published.map(({ assessment }) => exitCodeOf(assessment))) : 0;
+}
+
+async function allPeriods(workspace: Workspace, { period, asOf }: PeriodOptions): Promise<Period[]> {
+  if (period === undefined && asOf === undefined) return periodsIn(workspace);
+  throw new Problem({
+    what: `--all and ${period === undefined ? '--as-of' : '--period'} exclude each other.`,
+    where: '--all',
+    why: 'Each quarter is judged as of its own end.',
+    fix: 'Leave one of the two out.',
+  });
 }
 
 /** `proofbook package`: judges what was collected and makes the assessor's package, the report and the site in it included. */
 export async function runPackage(settings: Settings, options: PeriodOptions & KeyOptions & PackageOptions): Promise<number> {
-  await produce(settings, workspaceIn(settings.root), options, []);
+  const { lines, value } = await produce(settings, workspaceIn(settings.root), options, []);
+  settings.terminal.result(lines, value);
   return 0;
+}
+
+/** What was made for one quarter, and how to tell it. */
+interface Product {
+  readonly assessment: Assessment;
+  readonly lines: readonly string[];
+  readonly value: unknown;
 }
 
 /** Makes everything that is handed out, from one judgement. */
@@ -148,7 +172,7 @@ async function produce(
   workspace: Workspace,
   options: PeriodOptions & KeyOptions & PackageOptions,
   notes: readonly string[],
-): Promise<Assessment> {
+): Promise<Product> {
   const { terminal, root, now } = settings;
   const judged = await judgeStep(settings, workspace, options);
   const { assessment } = judged;
@@ -164,8 +188,7 @@ async function produce(
   const shown = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, relative(root, place)]));
   const rows = Object.entries(shown).map(([name, place]) => `${(name[0] ?? '').toUpperCase()}${name.slice(1).padEnd(11)}${place}`);
   rows.push(`${'Hand over'.padEnd(12)}${relative(root, packageTrustIn(workspace))}, by another way than the package`);
-  terminal.result([...notes, ...summaryOf(assessment), ...rows], summaryValue(assessment, { ...shown, notes }));
-  return assessment;
+  return { assessment, lines: [...notes, ...summaryOf(assessment), ...rows], value: summaryValue(assessment, { ...shown, notes }) };
 }
 
 interface PackageOptions {

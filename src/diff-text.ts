@@ -20,7 +20,7 @@ export function diffLines(comparison: Comparison, head: { title: string; from: s
     `After   ${head.to}`,
     `Rules   ${rulesLine(comparison)}`,
     '',
-    `${counts.worse} controls got worse, ${counts.better} better, ${counts.unclear} unclear, ${counts.otherwise} otherwise; ${counts.unchanged} did not change.`,
+    `Controls: ${counts.worse} worse, ${counts.unclear} unclear, ${counts.better} better, ${counts.otherwise} changed otherwise, ${counts.unchanged} unchanged.`,
   ];
   for (const direction of DIRECTIONS) {
     const group = changes.filter((change) => change.direction === direction);

@@ -1,6 +1,6 @@
 /**
  * The names that somebody may have meant by a word, nearest first, at most five: those that contain it, then those that differ from it
- * in few letters. Upper and lower case count as the same.
+ * in few letters, of a path also in its last part. Upper and lower case count as the same.
  */
 export function nearest(word: string, names: readonly string[]): string[] {
   const wanted = word.toLowerCase();
@@ -8,7 +8,7 @@ export function nearest(word: string, names: readonly string[]): string[] {
   const scored = names.flatMap((name) => {
     const known = name.toLowerCase();
     if (wanted !== '' && known.includes(wanted)) return [{ name, distance: 0 }];
-    const distance = lettersApart(wanted, known);
+    const distance = Math.min(lettersApart(wanted, known), lettersApart(wanted, known.split('/').at(-1) ?? known));
     return distance <= allowed ? [{ name, distance }] : [];
   });
   return scored

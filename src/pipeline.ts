@@ -58,20 +58,22 @@ export interface CollectedFile extends ReceivedFile {
   readonly takenFor: readonly string[];
 }
 
-/** The newest quarter that has a drop folder. Throws a Problem when there is none. */
-export async function latestPeriod({ evidence }: Workspace): Promise<Period> {
+/** Every quarter that has a drop folder, the newest last. Throws a Problem when there is none. */
+export async function periodsIn({ evidence }: Workspace): Promise<Period[]> {
   const names = await readdir(evidence).catch(() => [] as string[]);
-  const newest = names
-    .filter((name) => /^\d{4}-Q[1-4]$/.test(name))
-    .sort(compareText)
-    .at(-1);
-  if (newest !== undefined) return parsePeriod(newest);
+  const quarters = names.filter((name) => /^\d{4}-Q[1-4]$/.test(name)).sort(compareText);
+  if (quarters.length > 0) return quarters.map(parsePeriod);
   throw new Problem({
     what: 'There is no drop folder of any quarter.',
     where: evidence,
     why: 'Nothing can be judged without evidence.',
     fix: 'Put evidence into a folder named after its quarter, such as evidence/2026-Q3.',
   });
+}
+
+/** The newest quarter that has a drop folder. Throws a Problem when there is none. */
+export async function latestPeriod(workspace: Workspace): Promise<Period> {
+  return (await periodsIn(workspace)).reduce((_, later) => later);
 }
 
 /** Seals a drop folder into the record as the evidence of a period; `notes` say what was put right on the way. */

@@ -8,6 +8,7 @@ test.for([
   ['CTR3.1', ['CTR-3.1', 'CTR-1.1']],
   ['read-only-rot', ['read-only-root']],
   ['middlewares', ['traefik/dynamic/middlewares.yml']],
+  ['middleware.yaml', ['traefik/dynamic/middlewares.yml']],
   ['minimum', ['tls-minimum-version']],
   ['something else altogether', []],
   ['', []],

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { compareText } from '../domain/canonical.ts';
 import { explain, Problem } from '../domain/problem.ts';
 import type { ReceivedFile } from '../record/entry.ts';
@@ -51,7 +51,7 @@ async function listFiles(folder: string): Promise<string[]> {
   });
   return entries
     .filter((entry) => !entry.isDirectory() && !LITTER.has(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort(compareText);
 }
 

@@ -16,9 +16,9 @@ let record: TestRecord;
 const drop = () => join(folder, 'drop');
 const read = (digest: string) => EvidenceRecord.open(record.folder).read(digest);
 
-async function collectDrop(onFile: OnFile = () => {}): Promise<readonly ReceivedFile[]> {
+async function collectDrop(onFile: OnFile = () => {}, from = drop()): Promise<readonly ReceivedFile[]> {
   const header = { deployment: 'harbour', period: '2026-Q3', receivedAt: '2026-10-01T08:00:00.000Z' };
-  return (await append(record.folder, record.signer, header, (seal) => collect(drop(), seal, onFile))).files;
+  return (await append(record.folder, record.signer, header, (seal) => collect(from, seal, onFile))).files;
 }
 
 beforeEach(async () => {
@@ -43,6 +43,18 @@ test('bytes are sealed as they are, under their SHA-256, in order of path', asyn
   expect(files[1]?.digest).toBe(digest);
   expect(Buffer.from(await read(digest))).toEqual(bytes);
   expect(await readFile(join(drop(), 'b', 'x.bin'))).toEqual(bytes);
+});
+
+test.for(['.', './', '../drop', 'b/..'])('paths are relative to the folder, however it is named: "%s"', async (name) => {
+  await mkdir(join(drop(), 'b'));
+  await writeFile(join(drop(), 'b', 'x.json'), '{}');
+  const before = process.cwd();
+  process.chdir(drop());
+  try {
+    expect((await collectDrop(() => {}, name)).map(({ path }) => path)).toEqual(['b/x.json']);
+  } finally {
+    process.chdir(before);
+  }
 });
 
 describe('what cannot be taken in is named, and the rest goes on', () => {

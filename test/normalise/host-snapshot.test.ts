@@ -38,6 +38,14 @@ test('every kind of record becomes a fact with its line; unknown kinds are count
   `);
 });
 
+test('settings of how long logs are kept are no facts yet, and are named', () => {
+  const setting = { kind: 'setting', source: '/etc/systemd/journald.conf', name: 'MaxRetentionSec', value: '1year' };
+  expect(hostSnapshot.read(complete(setting))).toMatchObject({
+    facts: [],
+    notes: ['1 × setting of how long logs are kept, which no check reads: /etc/systemd/journald.conf: MaxRetentionSec 1year.'],
+  });
+});
+
 test('roles of locations: the live data is primary, everything else a copy', () => {
   const { facts } = hostSnapshot.read(complete({ ...location, role: 'primary' }, location));
   expect(facts).toEqual([expect.objectContaining({ role: 'primary' }), expect.objectContaining({ role: 'copy' })]);

@@ -132,6 +132,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         "registry-mirrors": [
           "https://user:***@mirror.harbour.example",
         ],
+        "registry-password": "***",
       }
     `);
     expect(textOf(target, 'postgresql/settings.csv')).toMatchInlineSnapshot(`

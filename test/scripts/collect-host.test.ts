@@ -87,9 +87,11 @@ describe.for(SHELLS)('with %s', (shell) => {
         postgresql/settings.csv
         postgresql/pg_hba.conf
         host/listening.txt
-        in the snapshot: files 15, secrets 16, schedules 14, backup locations 3, backups 5, settings 4
+        in the snapshot: files 16, secrets 17, schedules 14, backup locations 3, backups 5, settings 4
       Not read:
+        /opt/mcp-server/backups/plain.env: lines that are no assignments: 1; what they hold was not measured
         /opt/mcp-server/dangling.env: a symbolic link to nothing
+        /opt/mcp-server/docker-compose/.env: lines that are no assignments: 2; what they hold was not measured
         /opt/mcp-server/out: a symbolic link out of the folder, not followed: name its target with --base
         /opt/mcp-server/pipe.env: not a regular file
         /opt/mcp-server/too-large.env: larger than 1 MiB, its secrets were not measured
@@ -123,7 +125,7 @@ describe.for(SHELLS)('with %s', (shell) => {
     );
     expect(found).toMatchInlineSnapshot(`
       [
-        "PLAIN_ENV 12 base64url 3.73 false",
+        "SESSION 61 base64 5.49 false",
         "POSTGRES_PASSWORD 56 base64 5.64 false",
         "AUTHENTIK_SECRET_KEY 56 base64 5.59 false",
         "REDIS_PASSWORD 8 base64 3.29 true",
@@ -134,6 +136,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         "HEX_KEY 64 hex 3.95 false",
         "EMPTY_SECRET 0 empty 0 false",
         "SIGNING_KEY 94 other 5.12 false",
+        "UNQUOTED_KEY 19 printable 1.5 false",
         "DATABASE_URL 56 base64 5.49 false",
         "SECRET_KEY 56 base64 5.52 false",
         "BOOTSTRAP_TOKEN 16 base64 4.34 true",
@@ -146,6 +149,7 @@ describe.for(SHELLS)('with %s', (shell) => {
     expect(of('QUOTED_TOKEN')).toBe(print(planted.quoted));
     expect(of('DATABASE_URL')).toBe(print(planted.inAddress));
     expect(of('INFISICAL_ENCRYPTION_KEY')).toBe(print(planted.file));
+    expect(of('SESSION')).toBe(print(`${planted.wholeInBase64}==`));
     expect(of('SIGNING_KEY')).toBe(print(`-----BEGIN KEY-----\n${planted.keyLine}\n-----END KEY-----`));
     expect([of('COPY_OF_PASSWORD'), of('REFERRING_PASSWORD')]).toEqual([of('POSTGRES_PASSWORD'), of('POSTGRES_PASSWORD')]);
   });
@@ -155,6 +159,7 @@ describe.for(SHELLS)('with %s', (shell) => {
       ofKind(target, kind).map((line) => names.map((name) => line[name]).join(' '));
     expect(shown('file', 'mode', 'holds', 'path')).toMatchInlineSnapshot(`
       [
+        "0400 secrets /run/secrets/session",
         "0600 secrets /opt/mcp-server/backups/plain.env",
         "0644 other /opt/mcp-server/docker-compose/docker-compose.yml",
         "0640 secrets /opt/mcp-server/docker-compose/.env",

@@ -53,6 +53,7 @@ const FILES: readonly (readonly [string, number, string | Buffer])[] = [
   ['opt/mcp-server/docker-compose/docker-compose.yml', 0o644, 'services: {}\n'],
   ['opt/mcp-server/terraform-gcp/terraform.tfvars', 0o644, `region = "europe-west4"\ndb_password = "${planted.tfvars}"\n`],
   ['opt/mcp-server/secrets/infisical_encryption_key.txt', 0o600, `${planted.file}\n`],
+  ['run/secrets/session', 0o400, `${planted.wholeInBase64}==\n`],
   [
     'opt/mcp-server/jumpserver/config.txt',
     0o600,
@@ -127,6 +128,7 @@ const FILES: readonly (readonly [string, number, string | Buffer])[] = [
       'log-driver': 'json-file',
       'log-opts': { 'max-size': '10m', 'max-file': '3', 'splunk-token': planted.logOption },
       'live-restore': true,
+      'registry-password': planted.daemonSetting,
       'registry-mirrors': [`https://user:${planted.mirror}@mirror.harbour.example`],
       proxies: { 'http-proxy': `http://user:${planted.proxy}@proxy.harbour.example:3128` },
     }),

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/domain/assessment.ts';
 import { PLACES, UNLISTED } from '../../src/publish/package/layout.ts';
+import { writePackage } from '../../src/publish/package/write-package.ts';
 import { type PackageFindingCode, type PackageVerdict, verdictOf } from '../../src/verify/finding.ts';
 import { type PackageReport, verifyPackage } from '../../src/verify/verify-package.ts';
 import { edit, rehash, reseal, resign, strangerNamed } from './forgery.ts';
@@ -305,6 +308,48 @@ describe('signed again with the right key', () => {
     expect(found.report.findings.map((finding) => finding.code)).toContain(code);
     expect(found.verdict).toBe(verdict);
   });
+});
+
+test('a verdict that rests on evidence which nobody was given', async () => {
+  const { assessment } = small.request;
+  const rested = JSON.parse(JSON.stringify(assessment));
+  const pointed = rested.findings
+    .flatMap(({ verdicts }: Pick<Finding, 'verdicts'>) => verdicts.flatMap(({ observations }) => observations))
+    .find(({ outcome, pointers }: { outcome: string; pointers: unknown[] }) => outcome === 'pass' && pointers.length > 0);
+  pointed.pointers = [{ evidence: '0'.repeat(64), at: 'line 1' }];
+  const outFolder = join(small.parent, 'unfounded', 'harbour-2026-Q3');
+  await writePackage({ ...small.request, assessment: rested, outFolder });
+  const { verdict, report } = await verify(await filesOf(outFolder));
+  expect(verdict).toBe('incomplete');
+  expect(report.findings).toEqual([
+    expect.objectContaining({ code: 'evidence-missing', what: expect.stringContaining('It rests on') }),
+  ]);
+});
+
+test('a digest that is empty, null or of another length is none', async () => {
+  for (const digest of ['""', 'null', `"${'0'.repeat(63)}"`, `"${'A'.repeat(64)}"`]) {
+    const files = copy();
+    const manifest = files.get(PLACES.manifest)?.toString() ?? '';
+    files.set(
+      PLACES.manifest,
+      Buffer.from(manifest.replace(/"digest":"[0-9a-f]{64}"(?=,"path":"assessment)/, `"digest":${digest}`)),
+    );
+    reseal(files, small.signer);
+    expect({ digest, ...(await verify(files)), report: null }).toEqual({ digest, verdict: 'tampered', report: null });
+  }
+  for (const line of [
+    '  README.html',
+    `${'0'.repeat(63)}  README.html`,
+    `${'0'.repeat(64)} *README.html`,
+    `${'0'.repeat(64)}  ../README.html`,
+    '',
+  ]) {
+    const files = copy();
+    files.set(PLACES.sums, Buffer.from(`${line}\n`));
+    const { verdict, report } = await verify(files);
+    expect({ line, verdict }).toEqual({ line, verdict: 'tampered' });
+    expect(report.findings.map(({ code }) => code)).toContain('sums-malformed');
+  }
 });
 
 function replace(files: Files, path: string, from: string, to: string): void {
