@@ -122,19 +122,23 @@ const bin = (existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresq
   .map((version) => `/usr/lib/postgresql/${version}/bin`)
   .find((folder) => existsSync(join(folder, 'initdb')));
 
-test.runIf(bin === undefined)('psql, by its stand-in: no PostgreSQL is installed here', () => {
-  const target = unpack(stage, collectHost(stage, 'dash', usual(stage)));
-  expect(readFileSync(join(target, 'postgresql/settings.csv'), 'utf8')).toContain('password=***');
-});
+if (bin === undefined) {
+  test('psql, by its stand-in: no PostgreSQL is installed here', () => {
+    const target = unpack(stage, collectHost(stage, 'dash', usual(stage)));
+    expect(readFileSync(join(target, 'postgresql/settings.csv'), 'utf8')).toContain('password=***');
+  });
+} else {
+  test('psql, with PostgreSQL itself', { timeout: 120_000 }, () => withServer(bin));
+}
 
-test.runIf(bin !== undefined)('psql, with PostgreSQL itself', { timeout: 120_000 }, () => {
+function withServer(programsOfServer: string): void {
   const cluster = mkdtempSync(join(tmpdir(), 'proofbook-postgresql-'));
   const root = process.getuid?.() === 0;
   const [uid, gid] = root ? ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres']))) : [];
   const as = uid === undefined || gid === undefined ? {} : { uid, gid };
   if (as.uid !== undefined && as.gid !== undefined) chownSync(cluster, as.uid, as.gid);
   const server = (program: string, ...options: string[]) =>
-    execFileSync(join(bin ?? '', program), options, { ...as, cwd: cluster, stdio: 'ignore' });
+    execFileSync(join(programsOfServer, program), options, { ...as, cwd: cluster, stdio: 'ignore' });
   const data = join(cluster, 'data');
   server('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--no-sync');
   appendFileSync(join(data, 'postgresql.conf'), `primary_conninfo = 'host=db user=replica password=${planted.conninfo}'\n`);
@@ -159,7 +163,7 @@ test.runIf(bin !== undefined)('psql, with PostgreSQL itself', { timeout: 120_000
       /^host all all 192\.0\.2\.0\/24 ldap ldapserver=ldap\.harbour\.example ldapbindpasswd=\*\*\*$/m,
     );
   } finally {
-    spawnSync(join(bin ?? '', 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], { ...as, cwd: cluster });
+    spawnSync(join(programsOfServer, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], { ...as, cwd: cluster });
     rmSync(cluster, { recursive: true, force: true });
   }
-});
+}
