@@ -4,6 +4,7 @@ import { runAccept, runAttest } from './attest-command.ts';
 import { runAssess, runCollect, runInit, runPackage, runPublish, runReport, runSite } from './commands.ts';
 import { runCoverage } from './coverage-command.ts';
 import { runDiff } from './diff-command.ts';
+import { runDisclose } from './disclose-command.ts';
 import { Problem } from './domain/problem.ts';
 import { runExplain } from './explain-command.ts';
 import { runImportRequests } from './request-command.ts';
@@ -170,8 +171,19 @@ program
   .option('--trust <file>', 'keys that you trust (for a report, certificates), which you received by another way')
   .option('--tsa-trust <file>', 'certificates (PEM) of time-stamping authorities that you trust')
   .option('--rederive', 'judge the evidence of a package again, write its files again, and compare', false)
+  .option('--disclosure <file...>', 'redacted items of the package that its owner disclosed to you')
   .option('--older <file>', 'a checkpoint of a record that you kept; may be given several times', collectValues)
   .action((path: string, options) => finish(runVerify(settings(), path, options)));
+
+program
+  .command('disclose')
+  .description('open one redacted value or file of a package to an assessor, in a signed file of its own')
+  .argument('[item]', "as --list names it, e.g. 'logs/traefik-access.log line 12'; a path alone is the whole original")
+  .addOption(period)
+  .option('--package <path>', 'the package that was handed out (default: the one of the quarter in dist/packages/)')
+  .option('--list', 'show what was redacted, never the original', false)
+  .addOption(dryRun)
+  .action((item: string | undefined, options) => finish(runDisclose(settings(), item, options)));
 
 program
   .command('requests')

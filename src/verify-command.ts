@@ -23,6 +23,13 @@ const MOST_SHOWN = 20;
 export async function runVerify(settings: Settings, path: string, options: VerifyOptions): Promise<number> {
   // A package holds a checkpoint as well.
   const kind = await kindOf(path);
+  if (options.disclosure !== undefined && kind !== 'package' && kind !== 'archive') {
+    throw new Problem({
+      what: 'This is no package, and a disclosure is held against the package that it belongs to.',
+      where: path,
+      fix: 'Give the path of the package, or leave out --disclosure.',
+    });
+  }
   if (kind === 'report') return runVerifyReport(settings, path, options);
   if (kind !== null) return runVerifyPackage(settings, path, kind, options);
   if (await isRecord(path)) return runVerifyRecord(settings, path, options);

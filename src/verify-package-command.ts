@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from './commands.ts';
 import { loadContent } from './content.ts';
+import { DISCLOSURE_VERDICTS, disclosureLines, disclosureValue, type NamedDisclosure, readDisclosure } from './disclosure-text.ts';
 import { explain, Problem } from './domain/problem.ts';
 import { judge } from './judge.ts';
 import { logPlacesOf } from './make-package.ts';
@@ -11,11 +12,12 @@ import { parseAnchors } from './publish/package/cms-signature.ts';
 import { PLACES } from './publish/package/layout.ts';
 import { liesAt } from './record/layout.ts';
 import { loadRules, rulesDigest } from './rules.ts';
-import { type PackageFinding, type PackageVerdict, verdictOf } from './verify/finding.ts';
+import { type PackageFinding, type PackageVerdict, verdictOf, worstOf } from './verify/finding.ts';
 import { openFolder } from './verify/folder-source.ts';
 import type { Installed, Rederivation } from './verify/rederive.ts';
 import type { PackageSource } from './verify/source.ts';
 import { loadTrust } from './verify/trust.ts';
+import { verifyDisclosure } from './verify/verify-disclosure.ts';
 import { type PackageReport, verifyPackage } from './verify/verify-package.ts';
 import { openZip } from './verify/zip-source.ts';
 
@@ -24,6 +26,8 @@ export interface PackageOptions {
   readonly trust?: string;
   readonly tsaTrust?: string;
   readonly rederive?: boolean;
+  /** Disclosures of redacted items of the package. */
+  readonly disclosure?: readonly string[];
 }
 
 /** Exit codes of `proofbook verify`. */
@@ -76,6 +80,7 @@ export async function runVerifyPackage(
 ): Promise<number> {
   const keys = options.trust === undefined ? [] : await loadTrust(options.trust);
   const anchors = options.tsaTrust === undefined ? [] : await loadAnchors(options.tsaTrust);
+  const received = await Promise.all((options.disclosure ?? []).map(async (file) => ({ file, ...(await readDisclosure(file)) })));
   const source = kind === 'archive' ? await openZip(path) : await openFolder(path);
   try {
     const report = await terminal.step('Verifying the package', () =>
@@ -85,11 +90,17 @@ export async function runVerifyPackage(
       options.rederive === true ? await terminal.step('Deriving it again', () => rederiveFrom(source, report)) : null;
     const findings = [...report.findings, ...(rederivation?.findings ?? [])];
     const verdict = verdictOf(findings);
+    const disclosures: NamedDisclosure[] = [];
+    for (const { file, ...one } of received)
+      disclosures.push({ file, ...(await verifyDisclosure(one, source, report, { keys, now: now.toISOString() })) });
     terminal.result(
-      linesOf(path, report, rederivation, { findings, verdict, isAsked: options.rederive === true }),
-      jsonOf(path, report, rederivation, { findings, verdict }),
+      [
+        ...linesOf(path, report, rederivation, { findings, verdict, isAsked: options.rederive === true }),
+        ...disclosures.flatMap(disclosureLines),
+      ],
+      { ...jsonOf(path, report, rederivation, { findings, verdict }), disclosures: disclosures.map(disclosureValue) },
     );
-    return PACKAGE_EXIT_CODES[verdict];
+    return PACKAGE_EXIT_CODES[worstOf([verdict, ...disclosures.map(({ answer }) => DISCLOSURE_VERDICTS[answer])])];
   } finally {
     await source.close();
   }
@@ -188,7 +199,7 @@ function jsonOf(
   { files, signer, time, manifest, evidence, notes }: PackageReport,
   rederivation: Rederivation | null,
   { findings, verdict }: Outcome,
-): unknown {
+): Readonly<Record<string, unknown>> {
   return {
     kind: 'package',
     path,

@@ -75,6 +75,10 @@ const ORDER: readonly PackageVerdict[] = ['tampered', 'untrusted', 'incomplete',
 
 /** What findings amount to. */
 export function verdictOf(findings: readonly PackageFinding[]): PackageVerdict {
-  const kinds = new Set<PackageVerdict>(findings.map(({ code }) => AMOUNTS_TO[code]));
-  return ORDER.find((kind) => kinds.has(kind)) ?? 'verified';
+  return worstOf(findings.map(({ code }) => AMOUNTS_TO[code]));
+}
+
+/** The verdict that outranks the others. */
+export function worstOf(verdicts: readonly PackageVerdict[]): PackageVerdict {
+  return ORDER.find((kind) => verdicts.includes(kind)) ?? 'verified';
 }

@@ -1,4 +1,4 @@
-import { PACKAGE_NAMESPACE, PLACES } from './layout.ts';
+import { DISCLOSURE_NAMESPACE, PACKAGE_NAMESPACE, PLACES } from './layout.ts';
 
 /** What the instructions speak of. */
 export interface InstructionFacts {
@@ -89,6 +89,34 @@ export function instructions(facts: InstructionFacts): string {
     '',
     `    proofbook verify . --trust "$TRUST" --rederive`,
     '',
+    ...disclosureLines(facts),
   ];
   return lines.join('\n');
+}
+
+/** How to check, with and without Proofbook, what the owner disclosed of the redacted evidence. */
+function disclosureLines({ principal }: InstructionFacts): string[] {
+  return [
+    'If its owner disclosed a redacted value or file to you: the .json file with its .sig beside it, here D',
+    '',
+    '   With Proofbook installed, after the package:',
+    '',
+    '      proofbook verify . --trust "$TRUST" --disclosure "$D"',
+    '',
+    '   Without it, first who signed, and that it belongs to this package. They print: Good signature, and a digest.',
+    '',
+    `      ssh-keygen -Y verify -f "$TRUST" -I ${principal} -n ${DISCLOSURE_NAMESPACE} -s "$D.sig" < "$D"`,
+    `      grep -o "$(sha256sum ${PLACES.manifest} | cut -c-64)" "$D"`,
+    '',
+    '   Then what it opens: the first command prints it. The commitment is the SHA-256 of the salt and what it opens, one after the other;',
+    '   the last command prints the line of this package that holds it, with the path and, of a value, the place and what stands there now.',
+    '',
+    `      sed 's/.*"content":"\\([^"]*\\)".*/\\1/' "$D" | base64 -d; echo`,
+    `      SALT=$(sed 's/.*"salt":"\\([^"]*\\)".*/\\1/; s/../\\\\x&/g' "$D")`,
+    `      C=$({ printf "$SALT"; sed 's/.*"content":"\\([^"]*\\)".*/\\1/' "$D" | base64 -d; } | sha256sum | cut -c-64)`,
+    `      grep -F "$C" ${PLACES.redactions} ${PLACES.evidenceIndex}`,
+    '',
+    '   Otherwise: it is of another package, was changed, or is not what was committed to.',
+    '',
+  ];
 }

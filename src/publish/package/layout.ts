@@ -37,6 +37,8 @@ export const UNLISTED: readonly string[] = [PLACES.sums, PLACES.signature, PLACE
 
 /** Namespace of the signature over `SHA256SUMS`: one made for anything else is none of a package. */
 export const PACKAGE_NAMESPACE = 'proofbook-package';
+/** Namespace of the signature over a disclosure (disclosure.ts), by the same key. */
+export const DISCLOSURE_NAMESPACE = 'proofbook-disclosure';
 
 /** Where evidence with these bytes lies. */
 export function evidencePlace(digest: Digest): string {

@@ -1,0 +1,99 @@
+import { Buffer } from 'node:buffer';
+import type { RedactedPlace } from '../publish/package/disclosure.ts';
+import type { Item } from '../publish/package/manifest.ts';
+import { rangesOf, type Span, saysLength, withReplacements } from '../publish/package/replaced-spans.ts';
+import { textFormOf, withTextOf } from '../publish/redact/text-bytes.ts';
+import { decodeUtf8 } from '../record/note.ts';
+
+/** Why a value cannot be what stood in its place, in a sentence; null when it can. */
+export function valueFault({ at, replacement, length }: RedactedPlace, content: Uint8Array, published: Uint8Array): string | null {
+  const value = decodeUtf8(content);
+  const text = textOf(published);
+  if (value === null || text === null) return 'What it opens is no text.';
+  if (length !== null && value.length !== length)
+    return `The value has ${value.length} characters, and the package says that ${length} were replaced.`;
+  const ranges = rangesOf(text, [at]).get(at) ?? [];
+  if (ranges.length === 0) return `There is no ${at} in what was published of it.`;
+  const places = ranges.flatMap((range) => placesOf(replacement, text, range));
+  if (places.length === 0) return `At ${at} of what was published, "${replacement}" does not stand.`;
+  return places.some((start) => fits(value, replacement, text, start))
+    ? null
+    : `At ${at}, the value has other lines than what stands there in its place.`;
+}
+
+function placesOf(replacement: string, text: string, [start, end]: Span): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(replacement, start); at !== -1 && at + replacement.length <= end; ) {
+    places.push(at);
+    at = text.indexOf(replacement, at + 1);
+  }
+  return places;
+}
+
+/** Whether replacing the value gives the lines that stand there. In JSON the ends of its lines are escaped: then all is on one line. */
+function fits(value: string, replacement: string, text: string, start: number): boolean {
+  const more = /^\r?\n\s*(?:(?:#+|;|\/\/|\*)\s+)?redacted-more\r?$/m.exec(text.slice(start + replacement.length));
+  const goesOn = more?.index === 0;
+  if (!value.includes('\n')) return !goesOn;
+  return !goesOn || text.startsWith(withReplacements(value, [[0, value.length]], [replacement]), start);
+}
+
+/**
+ * Why a file cannot be the original of what was published, in a sentence; null when it is: replacing its spans, in order and by the
+ * replacements that the package lists, gives the published bytes, so that nothing else differs.
+ */
+export function originalFault(
+  { disclosure, commitment }: Item,
+  places: readonly RedactedPlace[],
+  original: Uint8Array,
+  spans: readonly Span[],
+  published: Uint8Array,
+): string | null {
+  if (spans.length !== places.length)
+    return `It names ${spans.length} places, and the package lists ${places.length} replaced values.`;
+  if (disclosure === 'withheld') {
+    const note = Buffer.from(published).toString('utf8');
+    return note.startsWith('Withheld: ') && note.endsWith(` Commitment ${commitment}.\n`) && places.length === 0
+      ? null
+      : 'What stands in the package is not the note of a file that was withheld.';
+  }
+  const form = textFormOf('', original);
+  const text = textOf(original);
+  if (typeof form === 'string' || text === null) return 'It is no text, and what was published of it is.';
+  const ranges = rangesOf(
+    text,
+    places.map(({ at }) => at),
+  );
+  let before = 0;
+  for (const [index, span] of spans.entries()) {
+    const [start, end] = span;
+    const { at, length } = places[index] ?? { at: '', length: null };
+    if (start < before || end <= start || end > text.length) return 'The places that it names are in no order.';
+    if (!(ranges.get(at) ?? []).some(([from, to]) => from <= start && start <= to))
+      return `What was replaced at ${at} does not stand there in the original.`;
+    if (length !== null && !saysLength(text, span, length))
+      return `What was replaced at ${at} does not have the ${length} characters that the package says.`;
+    before = end;
+  }
+  const replaced = withReplacements(
+    text,
+    spans,
+    places.map(({ replacement }) => replacement),
+  );
+  const [again, there] = [withTextOf(form, [replaced]), Buffer.from(published)];
+  return there.equals(again) ? null : lineThatDiffers(Buffer.from(again), there);
+}
+
+function lineThatDiffers(again: Buffer, published: Buffer): string {
+  const [left, right] = [again, published].map((bytes) => bytes.toString('latin1').split('\n'));
+  if (left?.length !== right?.length) return 'The original has another number of lines than what was published.';
+  const line = left?.findIndex((one, index) => one !== right?.[index]) ?? 0;
+  return `Line ${line + 1} of what was published differs from the original in more than what was replaced.`;
+}
+
+/** The text of a file as redaction reads it; null when it is none. */
+function textOf(bytes: Uint8Array): string | null {
+  if (bytes.length === 0) return '';
+  const form = textFormOf('', bytes);
+  return typeof form === 'string' ? null : [...form.pieces()].join('');
+}
