@@ -207,7 +207,6 @@ function revealed(item: RedactedItem, items: readonly RedactedItem[], { content 
     return [
       `Reveals     the original file, ${Buffer.from(content, 'base64').length} bytes${own > 0 ? `, and so all ${own} values that were replaced in it` : ''}`,
       ...(also.length > 0 ? [`Also        the same values in ${counted(also.length, 'place')} of other files: ${where}`] : []),
-      'Mind        it also bears the salt of this path: of a version collected again in this quarter, guesses could be tested with it',
     ];
   }
   const { kind, replacement } = item.place;

@@ -14,9 +14,12 @@ export interface Opening {
   readonly digest: string | null;
 }
 
-/** Where salts come from: one of its own for each file and each value, so that opening one opens no other. */
+/**
+ * Where salts come from: one of its own for each version of a file and for each value, so that opening one opens no other.
+ * Equal values share theirs, as they share a replacement.
+ */
 export interface Salts {
-  forFile(path: string): Uint8Array;
+  forFile(path: string, digest: string): Uint8Array;
   forValue(value: string): Uint8Array;
 }
 
@@ -27,7 +30,7 @@ export interface Salts {
 export function saltsFrom(key: Uint8Array): Salts {
   refuseShort(key);
   const derive = (what: string, name: string) => createHmac('sha256', key).update(`proofbook salt ${what}\0`).update(name).digest();
-  return { forFile: (path) => derive('file', path), forValue: (value) => derive('value', value) };
+  return { forFile: (path, digest) => derive('file', `${digest}\0${path}`), forValue: (value) => derive('value', value) };
 }
 
 /** Refuses a key that could be guessed. */
@@ -48,8 +51,8 @@ export function openValue(value: string, salts: Salts): Opening {
 
 /** The opening of a whole file. */
 export function openFile(path: string, bytes: Uint8Array, salts: Salts): Opening {
-  const salt = salts.forFile(path);
   const digest = createHash('sha256').update(bytes).digest('hex');
+  const salt = salts.forFile(path, digest);
   return { commitment: commit(salt, bytes), salt: Buffer.from(salt).toString('hex'), value: null, digest };
 }
 

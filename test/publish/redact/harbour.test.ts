@@ -82,6 +82,7 @@ test.for(['2026-Q2', '2026-Q3'])('the demonstration in %s: redacted evidence is 
   const changed = redacted.filter(({ redactions }) => redactions.length > 0);
   expect(changed.map(({ path }) => path)).toEqual([
     'logs/authentik-events.json',
+    'logs/jumpserver-sessions.json',
     'logs/traefik-access.log',
     'tailscale/policy.hujson',
   ]);
@@ -100,6 +101,7 @@ test.for(['2026-Q2', '2026-Q3'])('the demonstration in %s: redacted evidence is 
     await scanLeaving([...redacted, { path: 'assessment.json', bytes: Buffer.from(canonicalJson(other)) }], {
       findSecrets: secretFinder(),
       known: plan.known,
+      rules,
     }),
   ).toEqual([]);
 
