@@ -94,13 +94,13 @@ test('killed at any instant, the record verifies and holds the last complete col
     const { collections, notes, blobs, checkpoint } = await expectVerified(record);
     expect(collections.length - complete).toBeOneOf([0, 1]);
     seen[collections.length > complete ? 'complete' : notes.length > 0 ? 'stopped' : 'untouched'] += 1;
-    longest *= collections.length > complete ? 0.85 : 1.1;
+    longest *= collections.length > complete ? 0.6 : 1.5;
     complete = collections.length;
     expect(checkpoint?.size).toBe(complete * (FILES + 1));
     expect(collections.every(({ files }) => files.length === FILES && files.every(({ problem }) => problem === null))).toBe(true);
     expect(blobs.count).toBe(new Set(collections.flatMap(({ files }) => files.map(({ digest }) => digest))).size);
   }
-  expect(seen.untouched).toBeGreaterThan(0);
+  expect(seen.untouched + seen.stopped).toBeGreaterThan(0);
   expect(seen.complete).toBeGreaterThan(0);
   const last = await next;
   last.go();
