@@ -43,7 +43,7 @@ const VERDICT_WORDS: Readonly<Record<PackageVerdict, string>> = {
   verified: 'VERIFIED: nothing was changed, removed or added since it was signed by a key that you trust.',
   tampered: 'TAMPERED: it is not as it was signed. Rely on nothing in it.',
   untrusted:
-    'TRUST NOT ESTABLISHED: everything fits together, but no key that you trust vouches for it. Give the key with --trust.',
+    'TRUST NOT ESTABLISHED: no key that you trust vouches for it. Give the key with --trust; where nobody signed it, there is none to give.',
   incomplete: 'INCOMPLETE: what is there is genuine, and something that belongs to it is missing.',
   'different-verdict': 'DIFFERENT VERDICT: it is as it was signed, and deriving it again gives something else.',
 };

@@ -15,12 +15,13 @@ export type PackageVerdict = 'verified' | 'tampered' | 'untrusted' | 'incomplete
 const AMOUNTS_TO = {
   'archive-malformed': 'tampered',
   'archive-unsafe': 'tampered',
-  'sums-missing': 'incomplete',
+  // Without a signature over the digests nothing vouches for a single byte: what is there cannot be called genuine.
+  'sums-missing': 'untrusted',
   'sums-malformed': 'tampered',
   'file-changed': 'tampered',
   'file-added': 'tampered',
   'file-missing': 'incomplete',
-  'signature-missing': 'incomplete',
+  'signature-missing': 'untrusted',
   'signature-malformed': 'tampered',
   'signature-wrong': 'tampered',
   'signer-not-trusted': 'untrusted',

@@ -96,9 +96,25 @@ describe('any change to any file', () => {
       const { verdict, report } = await verify(files);
       expect({ path, verdict, where: report.findings.some(({ where }) => where === path) }).toEqual({
         path,
-        verdict: 'incomplete',
+        // Without the list or its signature nothing vouches for what is left.
+        verdict: path === PLACES.sums || path === PLACES.signature ? 'untrusted' : 'incomplete',
         where: true,
       });
+    }
+  });
+
+  test('the signature and the statement taken away from what was changed and listed anew', async () => {
+    for (const gone of [
+      [PLACES.signature, PLACES.statement],
+      [PLACES.sums, PLACES.signature, PLACES.statement],
+      [...genuine.keys()],
+    ]) {
+      const files = copy();
+      files.set('README.html', Buffer.from('All is well.'));
+      rehash(files);
+      for (const path of gone) files.delete(path);
+      const { verdict } = await verify(files);
+      expect(['tampered', 'untrusted']).toContain(verdict);
     }
   });
 

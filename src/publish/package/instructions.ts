@@ -69,7 +69,7 @@ export function instructions(facts: InstructionFacts): string {
     'Run these in bash, in the folder that holds this file. The programs are coreutils, OpenSSH, OpenSSL and Poppler.',
     'Keys are never taken from the package: put the path of the file of keys, which you received by another way, here.',
     '',
-    `    TRUST=\${TRUST:-../allowed_signers}`,
+    `    TRUST=\${TRUST:?the path of the file of keys, which did not come with this package}`,
     ...(facts.hasTimestamp ? [`    TSA=\${TSA:-../tsa-ca.pem}`] : []),
     '',
     ...checks.flatMap(({ title, command, good, otherwise }, index) => [
