@@ -39,13 +39,13 @@ function signWithSshKeygen(bytes: Uint8Array, keyPath: string): string {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (run.error === undefined && run.status === 0) return run.stdout;
+  // Another error, such as EPIPE, only says that it ended before it had read what to sign.
+  const isMissing = (run.error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
   throw new Problem({
-    what:
-      run.error === undefined ? 'ssh-keygen did not sign.' : 'The key is locked or held by an agent, and there is no ssh-keygen.',
+    what: isMissing ? 'The key is locked or held by an agent, and there is no ssh-keygen.' : 'ssh-keygen did not sign.',
     where: keyPath,
-    fix:
-      run.error === undefined
-        ? 'Its own message stands above. The passphrase may be wrong, or no agent holds the key (ssh-add).'
-        : 'Install OpenSSH (on Debian: openssh-client), or give a key without a passphrase.',
+    fix: isMissing
+      ? 'Install OpenSSH (on Debian: openssh-client), or give a key without a passphrase.'
+      : 'Its own message stands above. The passphrase may be wrong, or no agent holds the key (ssh-add).',
   });
 }

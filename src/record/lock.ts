@@ -50,9 +50,9 @@ async function acquire(lock: string, self: Owner, waitMs: number): Promise<numbe
   const own = `${lock}.${self.id}`;
   let takenOverFrom: number | null = null;
   try {
-    await storing(own, () => writeFile(own, JSON.stringify(self), { flag: 'wx' }));
+    await stage(own, self);
     for (let waited = 0; ; waited += POLL_MS) {
-      if (await storing(lock, () => linkNew(own, lock))) return takenOverFrom;
+      if (await storing(lock, () => linkStaged(own, lock, self))) return takenOverFrom;
       const owner = await readOwner(lock);
       if (owner !== null && (await isDead(owner, self)) && (await takeAway(lock, owner))) takenOverFrom = owner.pid;
       else if (waited >= waitMs) throw busy(lock, owner);
@@ -61,6 +61,19 @@ async function acquire(lock: string, self: Owner, waitMs: number): Promise<numbe
   } finally {
     await rm(own, { force: true });
   }
+}
+
+function stage(own: string, self: Owner): Promise<void> {
+  return storing(own, () => writeFile(own, JSON.stringify(self)));
+}
+
+/** Links the staged file. Whoever held the lock may have taken it for a stray while it was half written: then it is staged again. */
+async function linkStaged(own: string, lock: string, self: Owner): Promise<boolean> {
+  return linkNew(own, lock).catch(async (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'ENOENT') throw thrown;
+    await stage(own, self);
+    return false;
+  });
 }
 
 async function takeAway(lock: string, dead: Owner): Promise<boolean> {
@@ -72,12 +85,15 @@ async function takeAway(lock: string, dead: Owner): Promise<boolean> {
   return isSame;
 }
 
-/** Files of processes that were killed while they waited. */
+/**
+ * Files of processes that were killed while they waited, or while they wrote theirs: such a file names nobody. One that a living
+ * process is just writing looks the same, and is staged again by it.
+ */
 async function removeStrays(lock: string, self: Owner): Promise<void> {
   const folder = dirname(lock);
   for (const name of (await readdir(folder)).filter((entry) => entry.startsWith('lock.'))) {
     const owner = await readOwner(join(folder, name));
-    if (owner !== null && (await isDead(owner, self))) await rm(join(folder, name), { force: true });
+    if (owner === null || (await isDead(owner, self))) await rm(join(folder, name), { force: true });
   }
 }
 

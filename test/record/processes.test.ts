@@ -162,6 +162,16 @@ describe('two collectors at once', () => {
   });
 });
 
+test('what a process left that was killed before it could write who it is, the next one clears away', async () => {
+  const { lock } = placesIn(record.folder);
+  await writeFile(`${lock}.00000000-0000-4000-8000-000000000000`, '');
+  await writeFile(`${lock}.00000000-0000-4000-8000-000000000001`, '{"id":"0000');
+  const collector = await prepare(await dropOf('drop', 3), '2026-Q3');
+  collector.go();
+  expect(await collector.result).toEqual({ notes: [] });
+  expect((await readdir(record.folder)).sort()).toEqual(['blobs', 'checkpoint', 'checkpoints', 'log.jsonl']);
+});
+
 test('where no more can be written, there is a problem and nothing is half written', async () => {
   const drop = await dropOf('drop', 3);
   await writeFile(join(drop, 'large.log'), Buffer.alloc(200_000, 'x'));
