@@ -6,6 +6,7 @@ import { shift } from '../domain/time.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
 import type { Check } from './check.ts';
 import { incompleteLists } from './incomplete-lists.ts';
+import { partlyRead } from './partly-read.ts';
 
 /** A file that can yield what a check reads, and what became of it for that check. */
 export interface Considered {
@@ -21,7 +22,7 @@ export interface Considered {
 /** What a check may look at, and what stands in the way of judging. */
 export interface EvidenceFor {
   readonly facts: FactsOf<FactKind>;
-  /** Unknowns that come from the evidence itself, before anything is judged: stale, unreadable. */
+  /** Unknowns that come from the evidence itself, before anything is judged: stale, unreadable, read in part. */
   readonly doubts: readonly Observation[];
   /** Kinds that the check requires and that no fresh, readable evidence could yield. */
   readonly missing: readonly FactKind[];
@@ -51,7 +52,11 @@ export function evidenceFor(
     return { item, fate: doubt === null ? 'used' : 'set-aside', doubt, newer };
   });
   const fresh = considered.filter(({ fate }) => fate === 'used').map(({ item }) => item);
-  const doubts = [...considered.map(({ doubt }) => doubt).filter((doubt) => doubt !== null), ...incompleteLists(fresh, reads)];
+  const doubts = [
+    ...considered.map(({ doubt }) => doubt).filter((doubt) => doubt !== null),
+    ...incompleteLists(fresh, reads),
+    ...partlyRead(fresh, reads),
+  ];
   const facts = factsByKind(reads, fresh);
   const isMissing = (kind: FactKind) => !fresh.some(({ yields }) => yields.includes(kind));
   const missing = [...requires.filter(isMissing), ...(requiresOneOf.every(isMissing) ? requiresOneOf : [])];

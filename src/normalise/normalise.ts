@@ -7,7 +7,7 @@ import { resolveAuthentik } from './authentik-values.ts';
 import { type CollectionManifest, MANIFEST_NAME, provenanceOf, readManifest, unmatched } from './collection-manifest.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Reading, SealedFile } from './reader.ts';
-import { type Readers, readersFor } from './readers.ts';
+import { type Readers, readerNamed, readersFor } from './readers.ts';
 import { sampleOf } from './sample.ts';
 import { withSignatures } from './signed-records.ts';
 import { resolveTerraform } from './terraform-values.ts';
@@ -122,10 +122,15 @@ async function readFile(
     facts: {},
     notes: [],
   };
-  const none = (evidence: Evidence): ReadEvidence => ({ evidence, yields: [], reading: null });
+  // Its content shows nothing; its name may tell which judgements it would have been about.
+  const none = (evidence: Evidence): ReadEvidence => ({
+    evidence,
+    yields: readerNamed(file.path, sources.readers)?.yields ?? [],
+    reading: null,
+  });
   if (file.digest === null) return none(base);
   if (file.size === 0) return none({ ...base, state: 'empty', problem: 'The file has no bytes. Export it again.' });
-  if (file.path === MANIFEST_NAME) return none(manifestEvidence(base, manifest, files));
+  if (file.path === MANIFEST_NAME) return { evidence: manifestEvidence(base, manifest, files), yields: [], reading: null };
 
   const bytes = await sources.read(file.digest);
   const sealed: SealedFile = { path: file.path, digest: file.digest, bytes };
@@ -175,7 +180,7 @@ function readEvidence(known: Evidence, reading: Reading): Evidence {
     takenAtSource: reading.takenAt === null ? known.takenAtSource : 'evidence',
     covers: reading.covers ?? known.covers,
     facts,
-    notes: [...reading.notes],
+    notes: [...reading.notes, ...(reading.gaps ?? []).map(({ what }) => what)],
   };
 }
 

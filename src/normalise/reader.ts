@@ -26,6 +26,19 @@ export interface Reading {
   readonly notes: readonly string[];
   /** Set when the file holds one page of a longer list: unless other files hold the rest, what it does not list proves nothing. */
   readonly page?: Page;
+  /** Parts of the file that were not understood. What the file says of these kinds is then not all that holds. */
+  readonly gaps?: readonly Gap[];
+}
+
+/** A part of a file that a reader passed over although it speaks of these kinds: each check that reads one of them is in doubt. */
+export interface Gap {
+  readonly kinds: readonly FactKind[];
+  /** A sentence that names the part, e.g. `"module.network" creates resources from files that are not here.` */
+  readonly what: string;
+  /** Where in the file: a JSON path or a line; empty for the whole. */
+  readonly at: string;
+  /** What to hand in instead. */
+  readonly remedy: string;
 }
 
 /** Which entries of a list a file holds. */
@@ -50,6 +63,8 @@ export interface Reader {
   readonly title: string;
   /** Every kind of fact it can yield: a check that reads one of them depends on this format. */
   readonly yields: readonly FactKind[];
+  /** Names that such files go by: tells what an empty or refused file would have shown, of which there is no content to look at. */
+  readonly named?: RegExp;
   /** Whether a file is of this format, by its content; it must also hold for a truncated file of the format. */
   recognises(sample: Sample): boolean;
   /** Throws a Problem when the file is not what it was recognised as. */

@@ -38,3 +38,9 @@ async function load<Kind extends { readonly format: string }>(folder: string, on
 export function readersFor(sample: Sample, readers: Readers): (Reader | LogReader)[] {
   return [...readers.files, ...readers.logs].filter((reader) => reader.recognises(sample));
 }
+
+/** The reader whose files go by this name, for a file without content to recognise it by. */
+export function readerNamed(path: string, { files }: Readers): Reader | undefined {
+  const name = path.split('/').at(-1) ?? path;
+  return files.find(({ named }) => named?.test(name) === true);
+}

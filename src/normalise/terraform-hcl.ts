@@ -22,6 +22,7 @@ export default {
   format: 'terraform-hcl',
   title: 'Terraform configuration',
   yields: ['firewallRule', 'disk', 'terraformFile', 'terraformVariable', 'terraformLocal', 'terraformModule'],
+  named: /\.tf$/i,
   recognises({ shape, head, name }) {
     return (shape === 'text' || shape === 'yaml') && !name.endsWith('.tfvars') && BLOCK_HEAD.test(head);
   },
