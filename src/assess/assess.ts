@@ -1,4 +1,4 @@
-import type { Assessment, AttestationUse, Finding, LogIntake, StatusCounts, Verdict } from '../domain/assessment.ts';
+import type { Assessment, AttestationUse, Finding, Judged, LogIntake, StatusCounts, Verdict } from '../domain/assessment.ts';
 import { Status } from '../domain/assessment.ts';
 import type { Attestation } from '../domain/attestation.ts';
 import type { GuideSection } from '../domain/control.ts';
@@ -11,6 +11,8 @@ import { holdsUntil, type Instant } from '../domain/time.ts';
 import type { VexStatement } from '../domain/vex.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
 import type { Row } from './check.ts';
+import { coverageOf } from './coverage/coverage.ts';
+import { coverageFacts } from './coverage/gather.ts';
 import { decideFinding } from './decide-finding.ts';
 import { applyDeviations, usesOf } from './deviations.ts';
 import { frameworkResults } from './frameworks.ts';
@@ -56,7 +58,7 @@ export function assess(input: AssessmentInput): Assessment {
   const deviations = [...input.deviations, ...vex.deviations];
   const findings = input.guide.flatMap((section) => findingsOf(section, verdicts, deviations, attestations));
   const vulnerabilities = listVulnerabilities(input.readings, input.frameworks);
-  return {
+  const judgement: Judged = {
     proofbook: 'assessment/1',
     organisation: input.organisation,
     period: input.period,
@@ -73,6 +75,7 @@ export function assess(input: AssessmentInput): Assessment {
     vulnerabilities,
     frameworks: frameworkResults(input.frameworks, findings, vulnerabilities),
   };
+  return { ...judgement, coverage: coverageOf(judgement, coverageFacts(input)) };
 }
 
 function findingsOf(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Attestation } from './attestation.ts';
 import { Control, ControlId, Subsection } from './control.ts';
+import { CoveragePart } from './coverage.ts';
 import { Deviation } from './deviation.ts';
 import { Digest, Evidence, EvidenceState, Pointer } from './evidence.ts';
 import { Observation, Outcome, UnknownCause } from './observation.ts';
@@ -178,5 +179,10 @@ export const Assessment = z.object({
   attestations: z.array(AttestationUse),
   vulnerabilities: z.array(ListedVulnerability),
   frameworks: z.array(FrameworkResult),
+  /** What was held against what, and every hole. */
+  coverage: z.array(CoveragePart),
 });
 export type Assessment = z.infer<typeof Assessment>;
+
+/** An assessment before what it covers is counted. */
+export type Judged = Omit<Assessment, 'coverage'>;

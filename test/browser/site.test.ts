@@ -153,6 +153,7 @@ const KINDS = [
   '/frameworks/cis-docker-1.8.0/',
   '/frameworks/owasp-top-10-2025/',
   '/vulnerabilities/',
+  '/coverage/',
   '/about/',
   '/404.html',
 ];

@@ -147,6 +147,7 @@ export function assessment(
     attestations: [],
     vulnerabilities: [],
     frameworks: [],
+    coverage: [],
     ...rest,
   };
 }

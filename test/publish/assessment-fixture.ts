@@ -106,6 +106,18 @@ export function sampleAssessment(): Assessment {
     attestations: ATTESTATIONS,
     vulnerabilities: sampleVulnerabilities(at),
     frameworks: sampleFrameworks(),
+    coverage: [
+      {
+        id: 'images',
+        title: 'Deployed images × vulnerability scans',
+        unit: 'images',
+        total: 3,
+        covered: 2,
+        holes: [{ group: null, name: 'redis:8.2.1', why: 'No scan is of it; it runs as cache.' }],
+        notes: ['1 tied by digest, 1 by name and tag'],
+      },
+      { id: 'hosts', title: 'Hosts in scope × evidence taken on them', unit: 'hosts', total: 1, covered: 1, holes: [], notes: [] },
+    ],
   };
   return Assessment.parse(assessment);
 }

@@ -121,6 +121,7 @@ test('the sidebar names no evidence and counts what is open', () => {
       "Monitoring 1 1",
       "Compliance 0 0",
       "Evidence",
+      "Coverage",
       "Vulnerabilities",
       "OWASP Top 10 2025",
       "CIS Docker Benchmark 1.8.0",

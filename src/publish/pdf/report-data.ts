@@ -1,4 +1,5 @@
 import type { Assessment, DeviationUse, FrameworkResult } from '../../domain/assessment.ts';
+import { type CoveragePart, groupHoles } from '../../domain/coverage.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { findingDetail, OBSERVATIONS_PER_CHECK, PASSES_PER_CHECK, pointerWriter } from './findings.ts';
@@ -75,8 +76,10 @@ export function reportData(assessment: Assessment, facts: ReportFacts, set: Type
       by: set.prose(record.by),
       statement: set.prose(record.statement),
       state: record.state,
+      signature: set.prose(record.signature.note),
       from: write(record.from),
     })),
+    coverage: assessment.coverage.map((part) => coverageRow(part, set)),
     logs: assessment.logs.map((log) => ({
       ...log,
       path: set.exact(log.path),
@@ -190,7 +193,32 @@ function deviationRow(deviation: DeviationUse, set: Typesetter) {
     approved: deviation.approved,
     expires: deviation.expires,
     state: deviation.state,
+    beganOn: deviation.beganOn,
+    lapsedOn: deviation.lapsedOn,
+    hides: deviation.hides,
     note: set.prose(deviation.note),
+  };
+}
+
+/** Parts of coverage of which other chapters print each item. */
+function isPrintedElsewhere(id: string): boolean {
+  return id.startsWith('framework-') || id === 'controls-decided';
+}
+
+function coverageRow({ id, title, unit, total, covered, holes, notes }: CoveragePart, set: Typesetter) {
+  return {
+    title: set.prose(title),
+    unit,
+    total,
+    covered,
+    holes: holes.length,
+    told: !isPrintedElsewhere(id),
+    notes: notes.map(set.prose),
+    groups: groupHoles(holes).map(({ group, names, why }) => ({
+      group: group === null ? null : set.exact(group),
+      names: set.exact(names.join(', ')),
+      why: set.prose(why),
+    })),
   };
 }
 

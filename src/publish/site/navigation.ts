@@ -41,7 +41,10 @@ export function navigationOf(
         open: entry.controls === 0 ? null : { failing: entry.failing, undecided: entry.undecided },
       })),
     },
-    { heading: 'Proof', links: [plain('Evidence', HREF.evidence), plain('Vulnerabilities', HREF.vulnerabilities)] },
+    {
+      heading: 'Proof',
+      links: [plain('Evidence', HREF.evidence), plain('Coverage', HREF.coverage), plain('Vulnerabilities', HREF.vulnerabilities)],
+    },
     {
       heading: 'Frameworks',
       links: frameworks.map((framework) => plain(`${framework.title} ${framework.edition}`, framework.href)),

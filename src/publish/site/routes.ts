@@ -6,6 +6,7 @@ export const HREF = {
   controls: '/controls/',
   evidence: '/evidence/',
   vulnerabilities: '/vulnerabilities/',
+  coverage: '/coverage/',
   about: '/about/',
 } as const;
 

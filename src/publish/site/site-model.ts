@@ -1,5 +1,6 @@
 import type { Assessment } from '../../domain/assessment.ts';
 import { type ControlView, controlViews } from './control-view.ts';
+import { type CoverageView, coverageViews } from './coverage-view.ts';
 import { type EvidenceView, evidenceRegister, evidenceViews, type RegisterEntry } from './evidence-view.ts';
 import { type FrameworkView, frameworkViews } from './framework-view.ts';
 import { type GuideEntry, guideEntries } from './guide-view.ts';
@@ -34,6 +35,7 @@ export interface SiteModel {
   readonly evidence: readonly EvidenceView[];
   readonly frameworks: readonly FrameworkView[];
   readonly vulnerabilities: VulnerabilityTable;
+  readonly coverage: readonly CoverageView[];
 }
 
 const INPUT_NAMES = {
@@ -70,5 +72,6 @@ export function siteModel(judged: Assessment): SiteModel {
     evidence: evidenceViews(assessment),
     frameworks,
     vulnerabilities: vulnerabilityTable(assessment),
+    coverage: coverageViews(assessment),
   };
 }

@@ -1,9 +1,9 @@
-import type { Assessment, FrameworkResult } from '../domain/assessment.ts';
-import type { CoveragePart } from './coverage.ts';
-import { type Item, partOf } from './coverage-part.ts';
+import type { FrameworkResult, Judged } from '../../domain/assessment.ts';
+import type { CoveragePart } from '../../domain/coverage.ts';
+import { type Item, partOf } from './part.ts';
 
 /** The clauses of each framework against the controls that answer them. */
-export function frameworkParts({ frameworks }: Assessment): CoveragePart[] {
+export function frameworkParts({ frameworks }: Judged): CoveragePart[] {
   return frameworks.map(({ id, title, edition, clauses }) => {
     const items = clauses.map((clause): Item => ({ name: clause.id, why: unanswered(clause) }));
     return partOf({ id: `framework-${id}`, title: `${title} ${edition}: clauses × controls`, unit: 'clauses' }, items);
@@ -18,9 +18,9 @@ function unanswered({ controls, decidable, reason }: FrameworkResult['clauses'][
 }
 
 /** Controls against the clauses they answer, the checks that decide them, and what became of them. */
-export function controlParts({ findings, frameworks }: Assessment): CoveragePart[] {
+export function controlParts({ findings, frameworks }: Judged): CoveragePart[] {
   const mapped = new Set(frameworks.flatMap(({ clauses }) => clauses.flatMap(({ controls }) => controls)));
-  const items = (why: (finding: Assessment['findings'][number]) => string | null): Item[] =>
+  const items = (why: (finding: Judged['findings'][number]) => string | null): Item[] =>
     findings.map((finding) => ({ name: finding.control.id, why: why(finding) }));
   const checks = findings.reduce((sum, { verdicts }) => sum + verdicts.length, 0);
   return [

@@ -1,4 +1,4 @@
-import type { CoveragePart, Hole } from './coverage.ts';
+import type { CoveragePart, Hole } from '../../domain/coverage.ts';
 
 /** One item of a part: covered when it has no hole. */
 export interface Item {
@@ -14,5 +14,5 @@ export function partOf(
   items: readonly Item[],
 ): CoveragePart {
   const holes = items.flatMap(({ group = null, name, why }): Hole[] => (why === null ? [] : [{ group, name, why }]));
-  return { ...head, total: items.length, covered: items.length - holes.length, holes, notes: head.notes ?? [] };
+  return { ...head, total: items.length, covered: items.length - holes.length, holes, notes: [...(head.notes ?? [])] };
 }

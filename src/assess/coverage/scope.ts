@@ -1,10 +1,10 @@
-import type { Assessment, JudgedObservation } from '../domain/assessment.ts';
-import type { CoveragePart } from './coverage.ts';
-import type { CoverageFacts, ShownService } from './coverage-facts.ts';
-import { type Item, partOf } from './coverage-part.ts';
+import type { Judged, JudgedObservation } from '../../domain/assessment.ts';
+import type { CoveragePart } from '../../domain/coverage.ts';
+import type { CoverageFacts, ShownService } from './facts.ts';
+import { type Item, partOf } from './part.ts';
 
 /** Expected services against those that evidence shows, both ways. */
-export function servicePart({ organisation }: Assessment, { services }: CoverageFacts): CoveragePart {
+export function servicePart({ organisation }: Judged, { services }: CoverageFacts): CoveragePart {
   const items = bothWays(
     organisation.scope.services,
     services.map(({ service }) => service),
@@ -17,7 +17,7 @@ export function servicePart({ organisation }: Assessment, { services }: Coverage
 const SERVICES: ReadonlySet<string> = new Set(['composeService', 'container']);
 
 /** Every service against every check that is about services. */
-export function serviceCheckPart({ organisation, findings }: Assessment, { services }: CoverageFacts): CoveragePart {
+export function serviceCheckPart({ organisation, findings }: Judged, { services }: CoverageFacts): CoveragePart {
   const names = distinct([...organisation.scope.services, ...services.map(({ service }) => service)]);
   const checks = findings.flatMap(({ control, verdicts }) =>
     verdicts.flatMap(({ check, observations }) => {
@@ -57,7 +57,7 @@ export function imagePart({ images, otherScans }: CoverageFacts): CoveragePart {
 }
 
 /** Expected hosts against those that evidence names, both ways. */
-export function hostPart({ organisation }: Assessment, { hosts }: CoverageFacts): CoveragePart {
+export function hostPart({ organisation }: Judged, { hosts }: CoverageFacts): CoveragePart {
   const named = hosts.map(({ host }) => host);
   const items = bothWays(organisation.scope.hosts, named, 'No evidence was taken on it.');
   const notes = hosts.map(({ host, paths }) => `${host}: ${paths.join(', ')}`);
@@ -65,7 +65,7 @@ export function hostPart({ organisation }: Assessment, { hosts }: CoverageFacts)
 }
 
 /** Expected log sources against the logs, both ways, and the days on which they spoke. */
-export function logPart({ organisation, logs }: Assessment, { loggedDays }: CoverageFacts): CoveragePart {
+export function logPart({ organisation, logs }: Judged, { loggedDays }: CoverageFacts): CoveragePart {
   const expected = organisation.scope.logSources;
   const sources = logs.map(({ source }) => source);
   const items = bothWays(expected, sources, 'No log of it was handed in.').map((item): Item => {

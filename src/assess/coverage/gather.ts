@@ -1,16 +1,15 @@
-import type { AssessmentInput } from './assess/assess.ts';
-import { deployedImages } from './assess/deployed-images.ts';
-import { evidenceFor } from './assess/evidence-for.ts';
-import { bindScans } from './assess/image-reference.ts';
-import { loggedDays } from './assess/log-days.ts';
-import { traceCheck } from './assess/trace.ts';
-import type { CoverageFacts, EvidenceUse, ShownService } from './compare/coverage-facts.ts';
-import type { Fact, FactKind } from './domain/fact.ts';
-import type { ReadEvidence } from './normalise/normalise.ts';
-import type { Readers } from './normalise/readers.ts';
+import type { Fact, FactKind } from '../../domain/fact.ts';
+import type { ReadEvidence } from '../../normalise/normalise.ts';
+import type { AssessmentInput } from '../assess.ts';
+import { deployedImages } from '../deployed-images.ts';
+import { evidenceFor } from '../evidence-for.ts';
+import { bindScans } from '../image-reference.ts';
+import { evidenceForCheck } from '../judge-check.ts';
+import { loggedDays } from '../log-days.ts';
+import type { CoverageFacts, EvidenceUse, ShownService } from './facts.ts';
 
 /** What coverage needs of a period besides its assessment. Pure. */
-export function coverageFacts(input: AssessmentInput, readers: Readers): CoverageFacts {
+export function coverageFacts(input: AssessmentInput): CoverageFacts {
   const facts = input.readings.flatMap(({ reading }) => reading?.facts ?? []);
   return {
     services: servicesIn(facts),
@@ -18,7 +17,6 @@ export function coverageFacts(input: AssessmentInput, readers: Readers): Coverag
     hosts: hostsIn(input.readings),
     loggedDays: daysPerSource(input),
     uses: usesOf(input),
-    formats: formatsOf(input, readers),
   };
 }
 
@@ -74,7 +72,7 @@ function daysPerSource(input: AssessmentInput): CoverageFacts['loggedDays'] {
 
 function usesOf(input: AssessmentInput): EvidenceUse[] {
   const considered = input.checks.flatMap((check) =>
-    traceCheck(check, input).considered.map(({ item, fate }) => ({ path: item.evidence.path, fate, check: check.id })),
+    evidenceForCheck(check, input).considered.map(({ item, fate }) => ({ path: item.evidence.path, fate, check: check.id })),
   );
   return input.evidence.flatMap((file): EvidenceUse[] => {
     const own = considered.filter(({ path }) => path === file.path);
@@ -97,13 +95,4 @@ const PURPOSES: Partial<Readonly<Record<FactKind, string>>> = {
 function purposeOf(format: string | null, item: ReadEvidence | undefined): string | null {
   if (format === 'collection-manifest') return 'It says what the other files are.';
   return (item?.yields ?? []).map((kind) => PURPOSES[kind]).find((purpose) => purpose !== undefined) ?? null;
-}
-
-function formatsOf({ checks }: AssessmentInput, { files, logs }: Readers): CoverageFacts['formats'] {
-  const readersOf = (yields: readonly FactKind[]) => checks.filter(({ reads }) => reads.some((kind) => yields.includes(kind)));
-  return [...files, ...logs].map((reader) => ({
-    format: reader.format,
-    title: reader.title,
-    checks: readersOf('yields' in reader ? reader.yields : ['logIntake']).map(({ id }) => id),
-  }));
 }

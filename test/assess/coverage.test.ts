@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CoveragePart, coverageOf } from '../../src/compare/coverage.ts';
-import type { CoverageFacts } from '../../src/compare/coverage-facts.ts';
+import { coverageOf } from '../../src/assess/coverage/coverage.ts';
+import type { CoverageFacts } from '../../src/assess/coverage/facts.ts';
 import type { Assessment } from '../../src/domain/assessment.ts';
-import { scope } from '../assess/builders.ts';
-import { assessment, digest, file, finding, into, observation, verdict } from './assessments.ts';
+import type { CoveragePart } from '../../src/domain/coverage.ts';
+import { assessment, digest, file, finding, into, observation, verdict } from '../compare/assessments.ts';
+import { scope } from './builders.ts';
 
-const FACTS: CoverageFacts = { services: [], images: [], otherScans: [], hosts: [], loggedDays: null, uses: [], formats: [] };
+const FACTS: CoverageFacts = { services: [], images: [], otherScans: [], hosts: [], loggedDays: null, uses: [] };
 
 function part(id: string, changes: Partial<Assessment>, facts: Partial<CoverageFacts> = {}): CoveragePart | undefined {
   return coverageOf(assessment('2026-Q3', changes), { ...FACTS, ...facts }).find((one) => one.id === id);
@@ -144,10 +145,7 @@ test('clauses and controls', () => {
       { ...clause, id: '4' },
     ],
   };
-  const findings = [
-    finding('TLS-1.1', 'satisfied', [verdict([observation('a', 'pass')])]),
-    { ...finding('TLS-1.2', 'not-assessed', []), cause: 'no-check' as const, reason: 'No check.' },
-  ];
+  const findings = [finding('TLS-1.1', 'satisfied', [verdict([observation('a', 'pass', { pointers: [into('used.yml', '1')] })])])];
   const parts = coverageOf(assessment('2026-Q3', { findings, frameworks: [framework] }), FACTS);
   expect(parts.filter(({ id }) => /framework|controls/.test(id)).map(brief)).toMatchInlineSnapshot(`
     [
@@ -158,23 +156,20 @@ test('clauses and controls', () => {
         "-  4: No control answers it.",
       ],
       [
-        "1 of 2 controls",
-        "-  TLS-1.2: It answers no clause.",
+        "1 of 1 controls",
       ],
       [
-        "1 of 2 controls",
+        "1 of 1 controls",
         "1 checks",
-        "-  TLS-1.2: No check decides it yet.",
       ],
       [
-        "1 of 2 controls",
-        "-  TLS-1.2: Not assessed (no-check): No check.",
+        "1 of 1 controls",
       ],
     ]
   `);
 });
 
-test('files and formats', () => {
+test('files and the checks that used them', () => {
   const evidence = [
     file('used.yml', '1'),
     file('collection.yaml', '1', { format: 'collection-manifest' }),
@@ -195,12 +190,6 @@ test('files and formats', () => {
     finding('TLS-1.1', 'satisfied', [verdict([observation('a', 'pass', { pointers: [into('used.yml', '1')] })])]),
     finding('CTR-1.1', 'not-assessed', [{ ...verdict([], { id: 'starved' }), outcome: 'unknown', cause: 'missing' }]),
   ];
-  const formats = [
-    { format: 'traefik-dynamic', title: 'Traefik dynamic configuration', checks: ['c'] },
-    { format: 'docker-inspect', title: 'Docker inspect', checks: ['c', 'starved'] },
-    { format: 'lynis', title: 'Lynis report', checks: [] },
-    { format: 'compose-file', title: 'Compose file', checks: ['c'] },
-  ];
   expect(brief(part('evidence', { evidence, findings }, { uses }))).toMatchInlineSnapshot(`
     [
       "2 of 7 files",
@@ -211,14 +200,6 @@ test('files and formats', () => {
       "-  unwanted.yml: No check reads what it shows.",
       "-  cut.yml: unreadable: Cut.",
       "-  notes.txt: unrecognised: It is prose.",
-    ]
-  `);
-  expect(brief(part('formats', { evidence, findings }, { formats }))).toMatchInlineSnapshot(`
-    [
-      "1 of 4 formats",
-      "-  Docker inspect: No file of it was given; 2 checks can read it. For want of evidence nothing is known to starved.",
-      "-  Lynis report: No file of it was given; 0 checks can read it.",
-      "-  Compose file: No file of it could be read; 1 checks can read it.",
     ]
   `);
 });

@@ -12,7 +12,6 @@ export interface CoverageFacts {
   readonly loggedDays: readonly { readonly source: string; readonly days: number; readonly of: number }[] | null;
   /** What became of each file that checks can read, and of those that serve another purpose. */
   readonly uses: readonly EvidenceUse[];
-  readonly formats: readonly FormatUse[];
 }
 
 /** A service that evidence shows; the project is null where it does not say. */
@@ -36,11 +35,4 @@ export interface EvidenceUse {
   readonly setAside: readonly string[];
   /** What else it is for, e.g. "signs a file of records"; null for nothing. */
   readonly purpose: string | null;
-}
-
-/** A format and the checks that it can feed. */
-export interface FormatUse {
-  readonly format: string;
-  readonly title: string;
-  readonly checks: readonly string[];
 }
