@@ -310,6 +310,7 @@ function opened(c,   p, what) {
   if (skip) { skip++; return }
   p = path_of()
   what = depth == 0 ? "keep" : policy(p)
+  if (what == "unknown") what = "empty"
   values++
   if (what == "drop") { skip = 1; return }
   prefix()
@@ -337,6 +338,8 @@ function scalar(raw, quoted,   what, text) {
   if (depth == 0) broken = 1
   if (broken) exit 1
   what = shut[depth] == "empty" ? "drop" : policy(path_of())
+  # Its name stays, so that whoever reads it sees that something was there.
+  if (what == "unknown") what = "mask"
   if (what != "drop") {
     prefix()
     if (!quoted || what == "keep") {
@@ -346,7 +349,7 @@ function scalar(raw, quoted,   what, text) {
     } else {
       text = unescaped(raw)
       if (what == "mask") text = text == "" ? "" : "***"
-      else if (what == "first") text = order[depth] == 0 && text ~ /^(NONE|CMD|CMD-SHELL)$/ ? text : "***"
+      else if (what == "test") text = health(text)
       else if (what == "environment") text = measured(text)
       else if (what == "value") text = variable(unescaped(key[depth]), text)
       else if (what == "label") text = label(type[depth] == "{" ? unescaped(key[depth]) : "", text)
@@ -357,6 +360,17 @@ function scalar(raw, quoted,   what, text) {
     }
   }
   ended()
+}
+
+# A word or line of a health check: only what cannot fail stays as it is, for that is what an assessor must see.
+function health(text) {
+  if (type[depth] == "[" && order[depth] == 0 && text ~ /^(NONE|CMD|CMD-SHELL)$/) return text
+  if (text == "" || text ~ /^((\/usr)?\/bin\/)?(true|echo|sh|bash|ash|dash)$/ || text ~ /^(:|-c|NONE|exit 0)$/) return text
+  if (text ~ /^(true|:|echo|exit 0)([ \t][^;&|]*)?$/) { sub(/[ \t].*/, "", text); return text == "exit" ? "exit 0" : text " ***" }
+  if (text ~ /\|\|[ \t]*((\/usr)?(\/bin\/)?true|:|exit 0|echo[^;&|]*)[ \t]*$/) return "*** || true"
+  if (text ~ /;[ \t]*((\/usr)?(\/bin\/)?true|:|exit 0|echo[^;&|]*)[ \t]*$/ && text !~ /exit [1-9$]/) return "***; true"
+  if (text ~ /[^&>]&[ \t]*$/) return "*** &"
+  return "***"
 }
 
 function string(piece) {
@@ -406,12 +420,13 @@ function policy(p) {
   if (p ~ /^\/\[\](\/(Id|Name|Image|AppArmorProfile|Created|State|State\/Status|HostConfig|Config|Config\/(User|Image|Env|Labels|Healthcheck|Healthcheck\/Test)|NetworkSettings|NetworkSettings\/Networks))?$/) return "keep"
   if (p ~ /^\/\[\]\/Config\/Env\//) return "environment"
   if (p ~ /^\/\[\]\/Config\/Labels\/com\.docker\.compose\.(project|service|oneoff|container-number)$/) return "keep"
-  if (p ~ /^\/\[\]\/Config\/Healthcheck\/Test\//) return "first"
+  if (p ~ /^\/\[\]\/Config\/Healthcheck\/Test\//) return "test"
   if (p ~ /^\/\[\]\/NetworkSettings\/Networks\/[^\/]*$/) return "empty"
   if (p ~ /^\/\[\]\/NetworkSettings\/Networks\//) return "drop"
   if (p ~ /^\/\[\]\/(Mounts|NetworkSettings\/Ports)(\/|$)/) return p ~ /\/Mounts\/\[\]\/(Type|Name|Source|Destination|RW|Propagation|Mode|Driver)$|\/Mounts(\/\[\])?$|\/Ports/ ? "keep" : "drop"
   if (p ~ /^\/\[\]\/HostConfig\/LogConfig\/Config\//) return p ~ /\/(max-size|max-file|mode|compress|tag|labels|env|max-buffer-size)$/ ? "keep" : "mask"
-  if (p ~ /^\/\[\]\/HostConfig\/(Privileged|ReadonlyRootfs|NanoCpus|CpuQuota|CpuPeriod|CpuShares|Memory|MemoryReservation|MemorySwap|PidsLimit|NetworkMode|PidMode|IpcMode|UTSMode|UsernsMode|CgroupnsMode|CgroupParent|CapAdd|CapDrop|SecurityOpt|PortBindings|PublishAllPorts|Devices|RestartPolicy|LogConfig|Runtime|Ulimits|OomKillDisable|GroupAdd|Init|MaskedPaths|ReadonlyPaths)(\/|$)/) return "keep"
+  if (p ~ /^\/\[\]\/HostConfig\/(Privileged|ReadonlyRootfs|NanoCpus|CpuQuota|CpuPeriod|CpuShares|Memory|MemoryReservation|MemorySwap|PidsLimit|NetworkMode|PidMode|IpcMode|UTSMode|UsernsMode|CgroupnsMode|CgroupParent|CapAdd|CapDrop|SecurityOpt|PortBindings|PublishAllPorts|Devices|RestartPolicy|LogConfig|Runtime|Ulimits|OomKillDisable|GroupAdd|Init|MaskedPaths|ReadonlyPaths|DeviceCgroupRules)(\/|$)/) return "keep"
+  if (p ~ /^\/\[\]\/HostConfig\/DeviceRequests(\/\[\](\/(Driver|DeviceIDs|DeviceIDs\/\[\]))?)?$/) return "keep"
   return "drop"
 }'
 
@@ -419,7 +434,7 @@ policy_images='
 function policy(p) {
   if (p ~ /^\/\[\](\/(Id|RepoTags|RepoDigests|Created|Config|Config\/(User|Env|Healthcheck|Healthcheck\/Test)|RepoTags\/\[\]|RepoDigests\/\[\]))?$/) return "keep"
   if (p ~ /^\/\[\]\/Config\/Env\//) return "environment"
-  if (p ~ /^\/\[\]\/Config\/Healthcheck\/Test\//) return "first"
+  if (p ~ /^\/\[\]\/Config\/Healthcheck\/Test\//) return "test"
   return "drop"
 }'
 
@@ -433,10 +448,12 @@ function policy(p) {
 }'
 
 policy_compose='
-function policy(p) {
-  if (p ~ /^\/(name|services|networks|volumes|include)$/) return "keep"
+function policy(p,   member) {
+  if (p ~ /^\/(name|services|networks|volumes|include|secrets|configs)$/) return "keep"
+  if (p ~ /^\/(secrets|configs)\/[^\/]*(\/(name|file|external|environment))?$/) return "keep"
   if (p ~ /^\/include\//) return "keep"
-  if (p ~ /^\/networks\/[^\/]*(\/(name|driver|internal|external|attachable|external\/name))?$/) return "keep"
+  if (p ~ /^\/networks\/[^\/]*(\/(name|driver|internal|external|attachable|external\/name|driver_opts))?$/) return "keep"
+  if (p ~ /^\/networks\/[^\/]*\/driver_opts\/com\.docker\.network\./) return "keep"
   if (p ~ /^\/volumes\/[^\/]*(\/(name|driver|external|driver_opts|driver_opts\/(type|device)))?$/) return "keep"
   if (p ~ /^\/volumes\/[^\/]*\/driver_opts\/o$/) return "options"
   if (p ~ /^\/services\/[^\/]*$/) return "keep"
@@ -446,14 +463,23 @@ function policy(p) {
   if (p ~ /^\/services\/[^\/]*\/(labels|deploy\/labels)$/) return "keep"
   if (p ~ /^\/services\/[^\/]*\/(labels|deploy\/labels)\//) return type[depth] == "{" && key[depth] ~ /^traefik\./ ? "label" : "drop"
   if (p ~ /^\/services\/[^\/]*\/command(\/\[\])?$/) return "command"
-  if (p ~ /^\/services\/[^\/]*\/healthcheck(\/(disable|test))?$/) return p ~ /test$/ ? "mask" : "keep"
-  if (p ~ /^\/services\/[^\/]*\/healthcheck\/test\//) return "first"
+  if (p ~ /^\/services\/[^\/]*\/healthcheck(\/(disable|test))?$/) return p ~ /test$/ ? "test" : "keep"
+  if (p ~ /^\/services\/[^\/]*\/healthcheck\/test\//) return "test"
   if (p ~ /^\/services\/[^\/]*\/logging(\/(driver|options))?$/) return "keep"
   if (p ~ /^\/services\/[^\/]*\/logging\/options\//) return p ~ /\/(max-size|max-file|mode|compress|tag|labels|env|max-buffer-size)$/ ? "keep" : "mask"
   if (p ~ /^\/services\/[^\/]*\/networks(\/[^\/]*)?$/) return p ~ /networks$/ ? "keep" : "empty"
   if (p ~ /^\/services\/[^\/]*\/networks\//) return "drop"
   if (p ~ /^\/services\/[^\/]*\/deploy(\/|$)/) return p ~ /\/deploy(\/(resources|restart_policy|replicas|mode)(\/|$)|$)/ ? "keep" : "drop"
-  if (p ~ /^\/services\/[^\/]*\/(image|user|read_only|privileged|network_mode|ports|env_file|cpus|mem_limit|mem_reservation|pids_limit|extends|profiles|cap_add|cap_drop|security_opt|pid|ipc|uts|userns_mode|use_api_socket|restart|volumes|tmpfs|devices|group_add|init|container_name)(\/|$)/) return "keep"
+  if (p ~ /^\/services\/[^\/]*\/(image|user|read_only|privileged|network_mode|ports|env_file|cpus|mem_limit|mem_reservation|pids_limit|extends|profiles|cap_add|cap_drop|security_opt|pid|ipc|uts|userns_mode|use_api_socket|restart|volumes|volumes_from|tmpfs|devices|device_cgroup_rules|group_add|gpus|cgroup|runtime|label_file|init|container_name)(\/|$)/) return "keep"
+  if (p ~ /^\/services\/[^\/]*\/(secrets|configs)(\/\[\](\/(source|target))?)?$/) return "keep"
+  if (p ~ /^\/services\/[^\/]*\/(post_start|pre_stop)(\/\[\](\/(user|privileged))?)?$/) return "keep"
+  if (p ~ /^\/services\/[^\/]*\/provider(\/type)?$/) return "keep"
+  # A member that this list does not have stays by its name: the reader must not take it for none.
+  if (p ~ /^(\/services\/[^\/]*)?\/[^\/]*$/) {
+    member = p
+    sub(/.*\//, "", member)
+    if (member !~ /^x-/ && !index(" version models annotations attach blkio_config cgroup_parent cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpuset credential_spec depends_on develop dns dns_opt dns_search domainname driver_opts entrypoint expose external_links extra_hosts hostname isolation links mac_address mem_swappiness memswap_limit oom_kill_disable oom_score_adj platform pull_policy pull_refresh_after scale shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tty ulimits working_dir ", " " member " ")) return "unknown"
+  }
   return "drop"
 }'
 
@@ -721,14 +747,16 @@ function field(text, name) {
 }
 function unit_done(   i) {
   if (id == "") return
+  if (load != "" && load != "loaded") { state = load; command = "" }
   if (id ~ /\.timer$/ && state == "active") for (i = 1; i <= whens; i++) { timers++; timer_id[timers] = id; timer_when[timers] = when[i]; timer_unit[timers] = unit == "" ? substr(id, 1, length(id) - 6) ".service" : unit }
-  command_of[id] = command; user_of[id] = user == "" ? "root" : user
+  shown[id] = 1; command_of[id] = command; user_of[id] = user == "" ? "root" : user
 }
-function fresh() { id = ""; state = ""; unit = ""; command = ""; user = ""; whens = 0 }
+function fresh() { id = ""; state = ""; load = ""; unit = ""; command = ""; user = ""; whens = 0 }
 BEGIN { letters(); fresh() }
 /^$/ { unit_done(); fresh(); print; next }
 /^Id=/ { id = substr($0, 4) }
 /^ActiveState=/ { state = substr($0, 13) }
+/^LoadState=/ { load = substr($0, 11) }
 /^Unit=/ { unit = substr($0, 6) }
 /^User=/ { user = substr($0, 6) }
 /^TimersCalendar=/ { value = field($0, "OnCalendar="); if (value != "") when[++whens] = value }
@@ -741,10 +769,12 @@ BEGIN { letters(); fresh() }
   print "ExecStart={ argv[]=" text " ; ignore_errors=no }"
   next
 }
-/^(Id|ActiveState|Unit|User|TimersCalendar|TimersMonotonic)=/ { print }
+/^(Id|ActiveState|LoadState|Unit|User|TimersCalendar|TimersMonotonic)=/ { print }
 END {
   unit_done()
   for (i = 1; i <= timers; i++) {
+    # A service that is shown without a command, or is masked, runs nothing.
+    if (timer_unit[i] in shown && command_of[timer_unit[i]] == "") continue
     command = command_of[timer_unit[i]] == "" ? timer_unit[i] : command_of[timer_unit[i]]
     printf "{\"kind\":\"schedule\",\"source\":\"%s\",\"line\":1,\"when\":\"%s\",\"user\":\"%s\",\"command\":\"%s\"}\n", json(timer_id[i]), json(timer_when[i]), json(user_of[timer_unit[i]] == "" ? "root" : user_of[timer_unit[i]]), json(command) > ENVIRON["RECORDS"]
   }
@@ -1329,7 +1359,7 @@ collect_timers() {
     return
   fi
   taken=$(now)
-  timers=$(patiently systemctl show --no-pager -p Id -p ActiveState -p Unit -p TimersCalendar -p TimersMonotonic '*.timer' </dev/null 2>/dev/null) || timers=
+  timers=$(patiently systemctl show --no-pager -p Id -p LoadState -p ActiveState -p Unit -p TimersCalendar -p TimersMonotonic '*.timer' </dev/null 2>/dev/null) || timers=
   if [ -z "$timers" ]; then
     unread 'systemctl' 'it shows no timers: systemd does not run, or there are none'
     return
@@ -1341,7 +1371,7 @@ collect_timers() {
     printf '%s\n\n' "$timers"
     set -f
     # shellcheck disable=SC2086 # one argument for each service; their names hold no space
-    [ -z "$services" ] || patiently systemctl show --no-pager -p Id -p ActiveState -p User -p ExecStart $services </dev/null 2>/dev/null
+    [ -z "$services" ] || patiently systemctl show --no-pager -p Id -p LoadState -p ActiveState -p User -p ExecStart $services </dev/null 2>/dev/null
     set +f
   } | RECORDS=$work/jobs awk "$awk_library$awk_timers" >"$out/host/timers.txt"
   [ -s "$work/jobs" ] && cat "$work/jobs" >>"$snapshot"

@@ -1,19 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
+import { periodOf } from './chosen-period.ts';
 import type { Settings } from './commands.ts';
 import { type Content, loadContent } from './content.ts';
 import { Assessment } from './domain/assessment.ts';
 import type { Control } from './domain/control.ts';
 import { Deviation } from './domain/deviation.ts';
-import { type Period, parsePeriod } from './domain/period.ts';
+import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { Duration, dateOf, type Instant, parseDay, shift } from './domain/time.ts';
 import attestations from './normalise/attestations.ts';
 import { accept } from './normalise/json.ts';
 import { allowedSignerLine } from './people/allowed-signers.ts';
 import { NAMESPACE, type SshSignature } from './people/sshsig.ts';
-import { latestPeriod, type Workspace, workspaceIn } from './pipeline.ts';
+import { type Workspace, workspaceIn } from './pipeline.ts';
 import { exists, writeWhole } from './record/store.ts';
 import { signRecord } from './sign-record.ts';
 
@@ -51,7 +52,7 @@ export interface AcceptOptions extends Common {
 export async function runAttest(settings: Settings, options: AttestOptions): Promise<number> {
   const workspace = workspaceIn(settings.root);
   const content = await loadContent(workspace.content);
-  const period = options.period === undefined ? await latestPeriod(workspace) : parsePeriod(options.period);
+  const period = await periodOf(workspace, options.period);
   const control = controlNamed(options.control, content);
   if (control.decidedBy === 'check' && !options.force) {
     throw new Problem({
@@ -106,7 +107,7 @@ export async function runAccept(settings: Settings, options: AcceptOptions): Pro
   const workspace = workspaceIn(settings.root);
   const content = await loadContent(workspace.content);
   const control = controlNamed(options.control, content);
-  const period = options.period === undefined ? await latestPeriod(workspace) : parsePeriod(options.period);
+  const period = await periodOf(workspace, options.period);
   const outcomes = await requireSubject(options.subject, control, workspace, content, period, options);
   const approved = dateOf(
     parseDay(notInFuture(options.approved ?? dateOf(settings.now.toISOString()), '--approved', settings.now)) ?? '',

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { runAccept, runAttest } from './attest-command.ts';
 import { runAssess, runCollect, runInit, runPackage, runPublish, runReport, runSite } from './commands.ts';
 import { runCoverage } from './coverage-command.ts';
 import { runDiff } from './diff-command.ts';
 import { runDisclose } from './disclose-command.ts';
-import { Problem } from './domain/problem.ts';
+import { explain, Problem } from './domain/problem.ts';
+import { DEFECT_CODE, endingOf, isHelp, PROBLEM_CODE, traceOf, VERSION } from './ending.ts';
 import { runExplain } from './explain-command.ts';
 import { runImportRequests } from './request-command.ts';
 import { Terminal } from './terminal.ts';
@@ -14,26 +15,39 @@ import { runVerify } from './verify-command.ts';
 /** Exit codes, the same for every command. */
 const EXIT_CODES = `
 Exit codes:
-  0  done; for assess: every control is satisfied, accepted, attested or not applicable
-  1  assess, or publish --strict: something could not be assessed; diff: something got worse, or may have
-  2  assess, or publish --strict: something is not satisfied
-  3  a problem: nothing was published; the message says what to do
+  0  done; for assess: every file was read, every control is satisfied, accepted, attested or not applicable
+  1  assess, or publish --strict: a control could not be assessed, or a file not read;
+     collect: a file was not taken in or not recognised; diff: something got worse, or may have
+  2  assess, or publish --strict: a control is not satisfied
+  ${PROBLEM_CODE}  a problem: nothing was published; the message says what to do
   4  verify: something was changed, removed or added
   5  verify: everything fits together, but no key that you trust vouches for it
   6  verify: what is there is genuine, and something that belongs to it is missing
-  7  verify --rederive: it is as it was signed, and deriving it again gives something else`;
+  7  verify --rederive: it is as it was signed, and deriving it again gives something else
+  ${DEFECT_CODE}  a defect: the program itself failed; --trace shows where`;
 
 const period = new Option('-p, --period <quarter>', 'the quarter, e.g. 2026-Q3 (default: the newest in evidence/)');
 const asOf = new Option(
   '--as-of <instant>',
-  'judge as of this instant, e.g. 2026-10-01T00:00:00Z (default: the end of the quarter)',
+  'judge as of this instant of the quarter, e.g. 2026-10-01T00:00:00Z (default: its end)',
 );
+const output = new Option('--output <folder>', 'write there and leave dist/ as it is; any instant is allowed then');
+
+let hasLostResult = false;
 
 const program = new Command('proofbook')
   .description('Judges every control of a hardening guide on evidence and publishes the proof.')
-  .option('--root <folder>', 'the project: content/, evidence/, dist/ and .proofbook/ lie here', process.cwd())
-  .option('--json', 'print the result as JSON', false)
+  .version(`proofbook ${VERSION}`, '-V, --version', 'print the version')
+  .addOption(
+    new Option('--root <folder>', 'the project: content/, evidence/, dist/ and .proofbook/ lie here').default(
+      process.cwd(),
+      'this folder',
+    ),
+  )
+  .option('--json', 'print one JSON document: the result, or {"problem": …}', false)
+  .option('--trace', 'when something fails, print where in the program', false)
   .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+  .configureOutput({ outputError: () => {} })
   .addHelpText('after', EXIT_CODES)
   .exitOverride();
 
@@ -56,6 +70,7 @@ program
   .description('judge the collected evidence of a quarter')
   .addOption(period)
   .addOption(asOf)
+  .addOption(output)
   .action((options) => finish(runAssess(settings(), options)));
 
 program
@@ -63,6 +78,7 @@ program
   .description('write the signed PDF report of a quarter')
   .addOption(period)
   .addOption(asOf)
+  .addOption(output)
   .option('--unsigned', 'write only the unsigned report', false)
   .option('--key <file>', 'private key (PEM) to sign with')
   .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
@@ -73,6 +89,7 @@ program
   .description('build the runbook site of a quarter')
   .addOption(period)
   .addOption(asOf)
+  .addOption(output)
   .action((options) => finish(runSite(settings(), options)));
 
 const tsa = new Option('--tsa <url>', 'have this time-stamping authority (RFC 3161) stamp the package');
@@ -83,6 +100,7 @@ program
   .description("make the assessor's package of a quarter, with its report and site")
   .addOption(period)
   .addOption(asOf)
+  .addOption(output)
   .option('--key <file>', 'private key (PEM) to sign the report with')
   .option('--certificate <file>', "certificate (PEM) of the key, followed by its issuers'")
   .addOption(tsa)
@@ -94,6 +112,7 @@ program
   .description('collect, assess, report, site and package, in this order')
   .addOption(period)
   .addOption(asOf)
+  .addOption(output)
   .option('--all', 'every quarter that has a drop folder, the newest last', false)
   .option('--strict', 'exit as assess does', false)
   .option('--key <file>', 'private key (PEM) to sign with')
@@ -199,27 +218,47 @@ function collectValues(value: string, previous: string[] = []): string[] {
 
 function settings(): { root: string; terminal: Terminal; now: Date } {
   const { root, json } = program.opts<{ root: string; json: boolean }>();
-  return {
-    root,
-    terminal: new Terminal({ json, stdout: process.stdout, stderr: process.stderr, color: !('NO_COLOR' in process.env) }),
-    now: new Date(),
-  };
+  return { root, terminal: terminalFor(json), now: new Date() };
+}
+
+function terminalFor(json: boolean): Terminal {
+  const { stdout, stderr, env } = process;
+  return new Terminal({ json, stdout, stderr, color: (env['NO_COLOR'] ?? '') === '' });
 }
 
 async function finish(run: Promise<number>): Promise<void> {
   process.exitCode = await run;
 }
 
+/** Says why a command did not come to its end. */
+function fail(thrown: unknown, terminal = settings().terminal): void {
+  const { code, failure } = endingOf(thrown);
+  process.exitCode = code;
+  // Who gave no command has just been shown what there is.
+  if (failure === null || (isHelp(thrown) && !terminal.json)) return;
+  terminal.failure(failure.kind, failure.parts);
+  if (program.opts<{ trace: boolean }>().trace) terminal.trace(traceOf(thrown));
+}
+
+/** Whoever reads may have seen enough, as `head` has: that ends nothing. Any other failure loses the result, which is said where it still can be. */
+process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
+  if (thrown.code === 'EPIPE' || hasLostResult) return;
+  hasLostResult = true;
+  const problem = new Problem({
+    what: `The result could not be printed: ${explain(thrown)}.`,
+    why: 'What the command did is done; only what it says of it is lost.',
+    fix: 'Mend where its output goes, and run it again.',
+  });
+  fail(problem, terminalFor(false));
+});
+process.stderr.on('error', () => {});
+process.on('uncaughtException', (thrown) => {
+  fail(thrown);
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (thrown) {
-  if (thrown instanceof CommanderError) {
-    // Commander has printed its message; a wrong call is a problem, asking for help is not.
-    process.exitCode = thrown.exitCode === 0 ? 0 : 3;
-  } else if (thrown instanceof Problem) {
-    settings().terminal.problem(thrown);
-    process.exitCode = 3;
-  } else {
-    throw thrown;
-  }
+  fail(thrown);
 }

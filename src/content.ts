@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { type ContentFile, contentFile, contentNames } from './content-files.ts';
 import { canonicalJson, compareText } from './domain/canonical.ts';
 import { GuidePage, type GuideSection } from './domain/control.ts';
 import { Deviation } from './domain/deviation.ts';
 import type { Digest } from './domain/evidence.ts';
 import { Framework } from './domain/framework.ts';
 import { Organisation } from './domain/organisation.ts';
-import { explain, Problem } from './domain/problem.ts';
+import { Problem } from './domain/problem.ts';
 import type { VexStatement } from './domain/vex.ts';
-import { accept } from './normalise/json.ts';
 import { readVex } from './normalise/openvex.ts';
-import { readYamlDocument } from './normalise/yaml.ts';
+import { readWritten } from './normalise/written.ts';
 import { type AllowedSigner, parseAllowedSigners } from './people/allowed-signers.ts';
 
 /** What people wrote: the guide, the frameworks, whose deployment it is, who may sign records, and which risks were accepted. */
@@ -34,20 +33,17 @@ export interface Content {
   };
 }
 
-interface TextFile {
-  readonly name: string;
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
 /** Loads a content folder and checks that its parts fit together. Throws a Problem that names file and line otherwise. */
 export async function loadContent(folder: string): Promise<Content> {
-  const organisationFile = await fileAt(folder, 'organisation.yaml');
-  const guideFiles = await filesIn(join(folder, 'guide'), '.mdx');
-  const frameworkFiles = await filesIn(join(folder, 'frameworks'), '.yaml');
-  const deviationFiles = await filesIn(join(folder, 'deviations'), '.yaml');
-  const vexFiles = await filesIn(join(folder, 'deviations'), VEX_ENDING);
-  const signerFiles = await filesIn(join(folder, 'people'), 'allowed_signers');
+  const names = await contentNames(folder);
+  const filesIn = (part: keyof typeof names) => Promise.all(names[part].map((name) => contentFile(join(folder, part), name)));
+  const organisationFile = await contentFile(folder, 'organisation.yaml');
+  const guideFiles = await filesIn('guide');
+  const frameworkFiles = await filesIn('frameworks');
+  const besideDeviations = await filesIn('deviations');
+  const vexFiles = besideDeviations.filter(({ name }) => name.endsWith(VEX_ENDING));
+  const deviationFiles = besideDeviations.filter(({ name }) => !name.endsWith(VEX_ENDING));
+  const signerFiles = await filesIn('people');
   const content: Content = {
     organisation: parse(Organisation, organisationFile),
     guide: guideFiles.map(guideSection).sort((left, right) => left.order - right.order || compareText(left.slug, right.slug)),
@@ -69,12 +65,12 @@ export async function loadContent(folder: string): Promise<Content> {
 /** How the names of OpenVEX documents end that stand among the deviations. */
 const VEX_ENDING = '.openvex.json';
 
-function vexStatements(file: TextFile): VexStatement[] {
+function vexStatements(file: ContentFile): VexStatement[] {
   const sealed = { path: file.path, digest: createHash('sha256').update(file.bytes).digest('hex'), bytes: file.bytes };
   return readVex(sealed, file.name.slice(0, -VEX_ENDING.length)).statements;
 }
 
-function deviation(file: TextFile): Deviation {
+function deviation(file: ContentFile): Deviation {
   const value = parse(Deviation, file);
   if (`${value.id}.yaml` !== file.name)
     throw new Problem({
@@ -92,10 +88,10 @@ function deviation(file: TextFile): Deviation {
   return value;
 }
 
-function guideSection(file: TextFile): GuideSection {
+function guideSection(file: ContentFile): GuideSection {
   const text = new TextDecoder().decode(file.bytes);
   const end = text.indexOf('\n---', 3);
-  if (!text.startsWith('---\n') || end === -1) {
+  if (!/^---\r?\n/.test(text) || end === -1) {
     throw new Problem({
       what: 'The page has no front matter.',
       where: file.path,
@@ -108,9 +104,8 @@ function guideSection(file: TextFile): GuideSection {
   return { ...parse(GuidePage, matter), slug: file.name.replace(/\.mdx$/, '') };
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, file: TextFile): z.output<Schema> {
-  const document = readYamlDocument({ path: file.path, digest: '', bytes: file.bytes });
-  return accept(schema, document?.value ?? null, (path) => `${file.path}:${document?.lineOf(path) ?? 1} ${path.join('.')}`);
+function parse<Schema extends z.ZodType>(schema: Schema, file: ContentFile): z.output<Schema> {
+  return readWritten(schema, { path: file.path, digest: '', bytes: file.bytes });
 }
 
 function refuseLooseEnds({ guide, frameworks, deviations }: Content, folder: string): void {
@@ -148,29 +143,6 @@ function refuseLooseEnds({ guide, frameworks, deviations }: Content, folder: str
 
 function looseEnd(what: string, where: string, fix: string): Problem {
   return new Problem({ what, where, why: 'Every reference must lead to a control, or something would be judged in silence.', fix });
-}
-
-async function fileAt(folder: string, name: string): Promise<TextFile> {
-  const path = join(folder, name);
-  const bytes = await readFile(path).catch((thrown) => {
-    throw new Problem({
-      what: `It cannot be read: ${explain(thrown)}.`,
-      where: path,
-      why: 'The assessment needs it.',
-      fix: 'Create the file; the README shows its form.',
-    });
-  });
-  return { name, path, bytes };
-}
-
-async function filesIn(folder: string, ending: string): Promise<TextFile[]> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  return Promise.all(
-    names
-      .filter((name) => name.endsWith(ending))
-      .sort(compareText)
-      .map((name) => fileAt(folder, name)),
-  );
 }
 
 /** One digest over files, their names included. */

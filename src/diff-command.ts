@@ -6,6 +6,7 @@ import { gotWorse } from './compare/comparison.ts';
 import { loadContent } from './content.ts';
 import { diffLines } from './diff-text.ts';
 import { Assessment } from './domain/assessment.ts';
+import { mismatchIn } from './domain/mismatch.ts';
 import { parsePeriod } from './domain/period.ts';
 import { explain, Problem } from './domain/problem.ts';
 import { assessPeriod, type Workspace, workspaceIn } from './pipeline.ts';
@@ -77,11 +78,9 @@ function parse(text: string, path: string): Assessment {
   } catch (thrown) {
     throw new Problem({ what: `It is no assessment: it is not JSON (${explain(thrown)}).`, where: path, fix });
   }
-  const { data, error } = Assessment.safeParse(value);
-  if (data !== undefined) return data;
-  const [first] = error.issues;
-  const member = first?.path.join('.') ?? '';
-  throw new Problem({ what: `It is no assessment: ${member === '' ? 'it' : `"${member}"`}: ${first?.message}.`, where: path, fix });
+  const mismatch = mismatchIn(Assessment, value);
+  if (mismatch === null) return Assessment.parse(value);
+  throw new Problem({ what: `It is no assessment: ${mismatch.what}`, where: path, fix });
 }
 
 function refuseForeign(

@@ -4,7 +4,8 @@ import { DIRECTIONS, type Direction } from './compare/direction.ts';
 const SHOWN_SUBJECTS = 8;
 const SHOWN_NAMES = 10;
 
-const GROUPS: Readonly<Record<Direction, string>> = {
+/** What a direction is called above the controls that went there. */
+export const GROUPS: Readonly<Record<Direction, string>> = {
   worse: 'Got worse',
   unclear: 'Unclear: worse in part, or a failure whose evidence came or went',
   better: 'Got better',
@@ -20,7 +21,7 @@ export function diffLines(comparison: Comparison, head: { title: string; from: s
     `After   ${head.to}`,
     `Rules   ${rulesLine(comparison)}`,
     '',
-    `Controls: ${counts.worse} worse, ${counts.unclear} unclear, ${counts.better} better, ${counts.otherwise} changed otherwise, ${counts.unchanged} unchanged.`,
+    `Controls: ${countsText(counts)}.`,
   ];
   for (const direction of DIRECTIONS) {
     const group = changes.filter((change) => change.direction === direction);
@@ -34,6 +35,11 @@ export function diffLines(comparison: Comparison, head: { title: string; from: s
     ...restatedLine(restated),
   ];
   return notes.length === 0 ? lines : [...lines, '', ...notes];
+}
+
+/** How many controls went where. */
+export function countsText({ worse, unclear, better, otherwise, unchanged }: Comparison['counts']): string {
+  return `${worse} worse, ${unclear} unclear, ${better} better, ${otherwise} changed otherwise, ${unchanged} unchanged`;
 }
 
 function rulesLine({ rules: { differ, toldApart, why }, before }: Comparison): string {
@@ -65,7 +71,8 @@ function causeLines(cause: Cause, shown: Set<string>): string[] {
   return [...lines, ...listLine('      Neither better nor worse', others)];
 }
 
-function causeText(cause: Cause): string {
+/** Why a control changed, in one sentence. */
+export function causeText(cause: Cause): string {
   switch (cause.kind) {
     case 'system':
       return 'The system changed';

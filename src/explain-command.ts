@@ -1,5 +1,5 @@
+import { periodOf } from './chosen-period.ts';
 import type { Settings } from './commands.ts';
-import { parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { explanationLines } from './explain-text.ts';
 import {
@@ -11,12 +11,12 @@ import {
 } from './explanation.ts';
 import { nearest } from './nearest.ts';
 import { loadReaders } from './normalise/readers.ts';
-import { judgePeriod, latestPeriod, workspaceIn } from './pipeline.ts';
+import { judgePeriod, workspaceIn } from './pipeline.ts';
 
 /** `proofbook explain`: how a control, a check or a file came to what the assessment says of it, step by step. */
 export async function runExplain(settings: Settings, name: string, options: { readonly period?: string }): Promise<number> {
   const workspace = workspaceIn(settings.root);
-  const period = options.period === undefined ? await latestPeriod(workspace) : parsePeriod(options.period);
+  const period = await periodOf(workspace, options.period);
   const { assessment, input } = await settings.terminal.step(`Judging ${period.id}`, () => judgePeriod(workspace, period));
   const explanation = explain(name, { assessment, input, readers: await loadReaders() });
   settings.terminal.result(explanationLines(explanation, assessment), { period: period.id, asOf: assessment.asOf, ...explanation });

@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import type { Assessment, LogIntake } from './domain/assessment.ts';
 import { canonicalJson, compareText } from './domain/canonical.ts';
 import { Problem } from './domain/problem.ts';
+import { LeavingGate } from './leaving-gate.ts';
 import { loadReaders, type Readers } from './normalise/readers.ts';
 import { assessmentSchema, type JudgedPeriod, type Workspace } from './pipeline.ts';
 import { proveCollection } from './publish/package/record-proof.ts';
 import { RequestAnswers } from './publish/package/requests.ts';
 import type { LogPlaces } from './publish/package/samples.ts';
 import { installedTools } from './publish/package/tools.ts';
-import { type PackedText, type WrittenPackage, writePackage } from './publish/package/write-package.ts';
+import { type WrittenPackage, writePackage } from './publish/package/write-package.ts';
 import { type KeyFiles, keyNoticeFor, placesOf } from './publish/publish.ts';
-import type { EvidenceFile } from './publish/redact/redact.ts';
-import { type Leak, scanLeaving } from './publish/redact/scan-leaving.ts';
-import type { PublishedEvidence } from './published-evidence.ts';
+import { contentFiles } from './published-content.ts';
 import { loadRecordSigner, recordKeyFilesIn } from './record/record-key.ts';
 import { exists } from './record/store.ts';
 import { loadRules, rulesDigest } from './rules.ts';
@@ -26,13 +25,15 @@ export interface PackageChoices {
   readonly authority: string | null;
 }
 
-/** Makes the package of a period from what was just judged and published of it. */
+/** Makes the package of a period from what was just judged and published of it, when everything in it passes the gate. */
 export async function makePackage(
   workspace: Workspace,
   { assessment, published, content }: JudgedPeriod,
   keys: KeyFiles,
   { seed, authority }: PackageChoices,
+  gate?: LeavingGate,
 ): Promise<WrittenPackage> {
+  const ownGate = gate ?? (await LeavingGate.of(published, assessment, new Set()));
   const places = placesOf(workspace.dist, assessment);
   const rules = await loadRules();
   if (rulesDigest(rules) !== assessment.inputs.rules) throw changedSince('The rules');
@@ -54,32 +55,13 @@ export async function makePackage(
     earlierAnswers: await loadAnswers(workspace.content, assessment),
     seed,
     authority,
-    gate: (files) => refuseLeaks(files, published, assessment),
+    gate: (files) => ownGate.refuseLeaks(files),
   });
 }
 
 async function digestsOf({ content }: Workspace) {
   const { loadContent } = await import('./content.ts');
   return (await loadContent(content)).digests;
-}
-
-/** What a period was judged by, as it lies in the content folder. `redaction.yaml` is never among it: it names what must not be published. */
-async function contentFiles(folder: string): Promise<PackedText[]> {
-  const parts: readonly (readonly [folder: string, name: RegExp])[] = [
-    ['', /^organisation\.yaml$/],
-    ['people', /allowed_signers$/],
-    ['guide', /\.mdx$/],
-    ['frameworks', /\.yaml$/],
-    ['deviations', /(?:\.yaml|\.openvex\.json)$/],
-  ];
-  const files: PackedText[] = [];
-  for (const [part, pattern] of parts) {
-    const names = await readdir(join(folder, part)).catch(() => [] as string[]);
-    for (const name of names.filter((one) => pattern.test(one)).sort(compareText)) {
-      files.push({ path: part === '' ? name : `${part}/${name}`, bytes: await readFile(join(folder, part, name)) });
-    }
-  }
-  return files;
 }
 
 /** How places in the logs of an assessment are written. */
@@ -113,62 +95,6 @@ async function loadAnswers(content: string, { organisation }: Assessment): Promi
     }
   });
   return (await Promise.all(all)).filter(({ deployment }) => deployment === organisation.deployment.name);
-}
-
-const MOST_SHOWN = 5;
-
-/** Looks through everything that leaves, and refuses what looks like a secret, or is one that was taken out of the evidence. */
-async function refuseLeaks(
-  files: AsyncIterable<EvidenceFile>,
-  { known, rules }: PublishedEvidence,
-  assessment: Assessment,
-): Promise<void> {
-  const { secretFinder } = await import('./publish/redact/secretlint.ts');
-  const secrets = { ...rules.secrets, except: [...rules.secrets.except, ...ownWords(assessment)] };
-  const ownProgram: Leak[] = [];
-  async function* fromElsewhere(): AsyncGenerator<EvidenceFile> {
-    for await (const file of files) {
-      // The rules are the text of this program, which is full of names of secrets: only what is known to be one counts there.
-      if (!file.path.startsWith('rules/')) yield file;
-      else if (known.find(Buffer.from(file.bytes).toString('utf8')).length > 0)
-        ownProgram.push({ path: file.path, place: '', kind: 'known' });
-    }
-  }
-  const leaks = [
-    ...(await scanLeaving(fromElsewhere(), { findSecrets: secretFinder(), known, rules: { ...rules, secrets } })),
-    ...ownProgram,
-  ];
-  if (leaks.length === 0) return;
-  const shown = leaks
-    .slice(0, MOST_SHOWN)
-    .map(({ path, place, kind }) => [path, place, kind].filter((part) => part !== '').join(', '));
-  throw new Problem({
-    what: `Something that looks like a secret would leave with the package, in ${leaks.length} place${leaks.length === 1 ? '' : 's'}.`,
-    where: shown.join('; '),
-    why: 'What is handed over cannot be taken back.',
-    fix: 'Take it out at its source. Where it is no secret, say so under secrets.except in content/redaction.yaml, with the reason.',
-  });
-}
-
-/**
- * Sentences and counts of the judgement, and fingerprints of public keys. Beside a subject such as POSTGRES_PASSWORD they stand where its value
- * would, and are taken for one; in the assessment itself, which is looked through as well, they do not.
- */
-function ownWords({ findings, attestations, evidence }: Assessment): { value: string; reason: string }[] {
-  const sentences = findings.flatMap(({ verdicts }) =>
-    verdicts.flatMap(({ observations }) => observations.map(({ reason }) => reason)),
-  );
-  const fingerprints = attestations.flatMap(({ signature }) => signature.key ?? []);
-  // A row of counts such as "exposedSecret: 1; scan: 1", from any of them on.
-  const counts = evidence.flatMap(({ facts }) => {
-    const row = Object.entries(facts)
-      .map(([kind, count]) => `${kind}: ${count}`)
-      .sort()
-      .join('; ');
-    return [...row.matchAll(/: /g)].map(({ index }) => row.slice(index + 2));
-  });
-  const words = new Set([...sentences, ...fingerprints, ...counts]);
-  return [...words].map((value) => ({ value, reason: 'It is part of the judgement.' }));
 }
 
 function changedSince(what: string): Problem {

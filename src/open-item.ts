@@ -7,7 +7,7 @@ import { type Span, spansOf } from './publish/package/replaced-spans.ts';
 import { opens } from './publish/redact/commitment.ts';
 import type { RedactedFile } from './publish/redact/redact.ts';
 import { textFormOf } from './publish/redact/text-bytes.ts';
-import { loadRedactionKey, loadRedactionRules, publish, redactionKeyIn } from './published-evidence.ts';
+import { loadRedactionKey, loadRedactionPolicy, publish, redactionKeyIn } from './published-evidence.ts';
 import { parseEntry } from './record/entry.ts';
 import { loadCollection } from './record/load-collection.ts';
 import { readLog } from './record/log.ts';
@@ -29,7 +29,7 @@ export async function openItem(
   const record = EvidenceRecord.open(workspace.record);
   const collection = await loadCollection(record.folder, await loadTrustedKeys(recordKeyFilesIn(workspace.keys).vkey), period);
   const key = await loadRedactionKey(redactionKeyIn(workspace.keys), collection);
-  const published = await publish(collection.files, record, await loadRedactionRules(workspace.content), key);
+  const published = await publish(collection.files, record, await loadRedactionPolicy(workspace.content), key);
   const redacted = published.redacted.find((one) => one.path === path);
   const opening = redacted?.openings.find((one) => one.commitment === commitment && (at === null) === (one.value === null));
   if (redacted === undefined || opening === undefined) throw otherwise(path);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { type AssessmentInput, assess } from './assess/assess.ts';
@@ -13,12 +13,12 @@ import { Problem } from './domain/problem.ts';
 import type { Instant } from './domain/time.ts';
 import { inputFor, judge } from './judge.ts';
 import { loadReaders, type Readers, readersFor } from './normalise/readers.ts';
-import { sampleOf } from './normalise/sample.ts';
+import { SAMPLE_BYTES, sampleOf } from './normalise/sample.ts';
 import { packageTrust } from './publish/package/package-trust.ts';
 import { placesOf } from './publish/publish.ts';
 import {
   loadRedactionKey,
-  loadRedactionRules,
+  loadRedactionPolicy,
   type PublishedEvidence,
   publish,
   redactionKeyIn,
@@ -76,28 +76,47 @@ export async function latestPeriod(workspace: Workspace): Promise<Period> {
   return (await periodsIn(workspace)).reduce((_, later) => later);
 }
 
-/** Seals a drop folder into the record as the evidence of a period; `notes` say what was put right on the way. */
+/** What came of collecting a drop folder. */
+export interface CollectedPeriod {
+  readonly files: readonly CollectedFile[];
+  /** Paths of what editors and file managers left behind; it is no evidence. */
+  readonly leftovers: readonly string[];
+  /** What was put right on the way, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Seals a drop folder into the record as the evidence of a period. */
 export async function collectPeriod(
   workspace: Workspace,
   folder: string,
   period: Period,
   now: Instant,
   onFile: (path: string) => void,
-): Promise<{ files: CollectedFile[]; notes: readonly string[] }> {
-  refuseOwnFolder(folder, workspace);
+): Promise<CollectedPeriod> {
+  await refuseOwnFolder(folder, workspace);
   const record = EvidenceRecord.open(workspace.record);
   const { organisation } = await loadContent(workspace.content);
   const signer = await loadRecordSigner(recordKeyFilesIn(workspace.keys));
   const header = { deployment: organisation.deployment.name, period: period.id, receivedAt: now };
-  const { files, notes } = await append(record.folder, signer, header, (seal) => collect(folder, seal, ({ path }) => onFile(path)));
+  let leftovers: readonly string[] = [];
+  const keepLeftovers = (paths: readonly string[]) => {
+    leftovers = paths;
+  };
+  const { files, notes } = await append(record.folder, signer, header, (seal) =>
+    collect(folder, seal, ({ path }) => onFile(path), keepLeftovers),
+  );
   const readers = await loadReaders();
-  const collected = files.map(async (file) => ({ ...file, takenFor: await takenFor(file, record, readers) }));
-  return { files: await Promise.all(collected), notes };
+  const collected: CollectedFile[] = [];
+  for (const file of files) collected.push({ ...file, takenFor: await takenFor(file, record, readers) });
+  return { files: collected, leftovers, notes };
 }
 
 /** The keys would be sealed as evidence. */
-function refuseOwnFolder(folder: string, { record, keys }: Workspace): void {
-  const inner = [record, keys].find((place) => !relative(resolve(folder), resolve(place)).startsWith('..'));
+async function refuseOwnFolder(folder: string, { record, keys }: Workspace): Promise<void> {
+  const real = (place: string) => realpath(place).catch(() => resolve(place));
+  const outer = await real(folder);
+  const [realRecord, realKeys] = await Promise.all([real(record), real(keys)]);
+  const inner = [realRecord, realKeys].find((place) => !relative(outer, place).startsWith('..'));
   if (inner === undefined) return;
   throw new Problem({
     what: `The drop folder holds "${inner}", where the record or its keys lie.`,
@@ -110,7 +129,7 @@ function refuseOwnFolder(folder: string, { record, keys }: Workspace): void {
 async function takenFor({ path, digest, size }: ReceivedFile, record: EvidenceRecord, readers: Readers): Promise<string[]> {
   if (path === 'collection.yaml') return ['Collection manifest'];
   if (digest === null || size === 0) return [];
-  return readersFor(sampleOf(path, await record.read(digest)), readers).map(({ title }) => title);
+  return readersFor(sampleOf(path, await record.start(digest, SAMPLE_BYTES)), readers).map(({ title }) => title);
 }
 
 /** A period as it was judged, with the evidence it was judged on: what may be published, and nothing else. */
@@ -132,15 +151,15 @@ export async function judgePeriod(workspace: Workspace, period: Period, asOf: In
   const collection = await loadCollection(record.folder, trusted, period.id);
   const content = await loadContent(workspace.content);
   refuseForeign(collection, content);
-  const rules = await loadRedactionRules(workspace.content);
+  const policy = await loadRedactionPolicy(workspace.content);
   const key = await loadRedactionKey(redactionKeyIn(workspace.keys), collection);
-  const published = await publish(collection.files, record, rules, key);
+  const published = await publish(collection.files, record, policy, key);
   const when = { period, asOf };
   const input = await inputFor(content, published.files, { ...when, read: published.read });
   const assessment = asPublished(assess(input));
   if (published.redacted.length > 0) {
-    const original = await judge(content, collection.files, { ...when, read: (digest) => record.read(digest) });
-    refuseOtherJudgement(original, assessment, published.redacted);
+    const original = await judge(content, published.originals, { ...when, read: published.read });
+    refuseOtherJudgement(original, assessment, published);
   }
   return { assessment, input, published, content };
 }

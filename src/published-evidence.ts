@@ -4,40 +4,64 @@ import { join } from 'node:path';
 import type { Assessment } from './domain/assessment.ts';
 import type { Digest } from './domain/evidence.ts';
 import { Problem } from './domain/problem.ts';
+import { withheldProblem } from './domain/withheld.ts';
 import { accept } from './normalise/json.ts';
+import type { CollectedFile } from './normalise/normalise.ts';
+import { loadReaders, readersFor } from './normalise/readers.ts';
+import { sampleOf } from './normalise/sample.ts';
+import { describeUnrecognised } from './normalise/unrecognised.ts';
 import { readYamlDocument } from './normalise/yaml.ts';
 import type { PublishedFile } from './publish/package/evidence-files.ts';
-import type { KnownValues } from './publish/redact/known-values.ts';
-import { type EvidenceFile, prepareRedaction, type RedactedFile, redact } from './publish/redact/redact.ts';
+import type { EvidenceFile } from './publish/redact/evidence-file.ts';
+import { refuseTellingName } from './publish/redact/file-names.ts';
+import type { Known } from './publish/redact/locate.ts';
+import { prepareRedaction } from './publish/redact/plan.ts';
+import { type RedactedFile, redact } from './publish/redact/redact.ts';
 import { NO_RULES, RedactionRules } from './publish/redact/rules.ts';
 import { sameJudgement, translationOf } from './publish/redact/same-judgement.ts';
+import { publishedTexts } from './published-content.ts';
 import type { Collection, ReceivedFile } from './record/entry.ts';
 import { placesIn } from './record/layout.ts';
 import type { EvidenceRecord } from './record/store.ts';
+
+/** What decides what is taken out of the evidence of a project. */
+export interface RedactionPolicy {
+  readonly rules: RedactionRules;
+  /** Where the rules stand. */
+  readonly file: string;
+  /** There is no such file. */
+  readonly isMissing: boolean;
+  /** What is published as it is. */
+  readonly published: readonly string[];
+}
 
 /** Evidence as it may be published. */
 export interface PublishedEvidence {
   /** Every received file, in the order of the collect. */
   readonly files: readonly PublishedFile[];
+  /** The same files as they were received, but for those of which nothing may be published: on these nothing is judged. */
+  readonly originals: readonly CollectedFile[];
   /** Those of which something was replaced or withheld. */
   readonly redacted: readonly RedactedFile[];
-  /** Secrets that were taken out, to be looked for in everything that leaves. */
-  readonly known: KnownValues;
-  readonly rules: RedactionRules;
-  /** The published bytes. */
+  /** What was taken out, to be looked for in everything that leaves. */
+  readonly known: Known;
+  readonly policy: RedactionPolicy;
+  /** The published bytes, or the received ones. */
   read(digest: Digest): Promise<Uint8Array>;
 }
 
-/** What `content/redaction.yaml` says; secrets alone are taken out where there is no such file. */
-export async function loadRedactionRules(content: string): Promise<RedactionRules> {
-  const path = join(content, 'redaction.yaml');
-  const bytes = await readFile(path).catch((thrown: NodeJS.ErrnoException) => {
+/** What `content/redaction.yaml` says; secrets and e-mail addresses alone are taken out where there is no such file. */
+export async function loadRedactionPolicy(content: string): Promise<RedactionPolicy> {
+  const file = join(content, 'redaction.yaml');
+  const bytes = await readFile(file).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT') return null;
-    throw new Problem({ what: `It cannot be read: ${thrown.message}.`, where: path, why: 'It says what must not be published.' });
+    throw new Problem({ what: `It cannot be read: ${thrown.message}.`, where: file, why: 'It says what must not be published.' });
   });
-  if (bytes === null) return NO_RULES;
-  const document = readYamlDocument({ path, digest: '', bytes });
-  return accept(RedactionRules, document?.value ?? null, (at) => `${path}:${document?.lineOf(at) ?? 1} ${at.join('.')}`);
+  const published = await publishedTexts(content);
+  if (bytes === null) return { rules: NO_RULES, file, isMissing: true, published };
+  const document = readYamlDocument({ path: file, digest: '', bytes });
+  const rules = accept(RedactionRules, document?.value ?? null, (at) => `${file}:${document?.lineOf(at) ?? 1} ${at.join('.')}`);
+  return { rules, file, isMissing: false, published };
 }
 
 /** Where the key lies that replacements and salts come from: 64 hexadecimal digits, for its owner's eyes. */
@@ -62,18 +86,24 @@ export async function loadRedactionKey(
   return createHmac('sha256', Buffer.from(text.trim(), 'hex')).update(`proofbook redaction ${deployment} ${period}`).digest();
 }
 
-/** Takes out of received files what must not be published. Files are read one by one; only what was changed is kept in memory. */
+/**
+ * Takes out of received files what must not be published. Files are read one by one; only what was changed is kept in memory.
+ * Throws a {@link Problem} for a file whose name would tell what must not be published.
+ */
 export async function publish(
   received: readonly ReceivedFile[],
   record: EvidenceRecord,
-  rules: RedactionRules,
+  policy: RedactionPolicy,
   key: Uint8Array,
 ): Promise<PublishedEvidence> {
   const { secretFinder } = await import('./publish/redact/secretlint.ts');
+  const readers = await loadReaders();
   async function* originals(): AsyncGenerator<EvidenceFile> {
     for (const { path, digest } of received) if (digest !== null) yield { path, bytes: await record.read(digest) };
   }
-  const plan = await prepareRedaction(originals(), rules, secretFinder(), key);
+  const formatOf = ({ path, bytes }: EvidenceFile) => readersFor(sampleOf(path, bytes), readers)[0]?.format ?? null;
+  const plan = await prepareRedaction(originals(), policy.rules, secretFinder(), key, { published: policy.published, formatOf });
+  for (const { path } of received) refuseTellingName(path, plan);
   const { blob } = placesIn(record.folder);
   const files: PublishedFile[] = [];
   const redacted: RedactedFile[] = [];
@@ -85,7 +115,8 @@ export async function publish(
       files.push({ ...file, ...plain, disclosure: 'not-taken-in', source: null });
       continue;
     }
-    const result = await redact({ path, bytes: await record.read(digest) }, plan);
+    const original = await record.read(digest);
+    const result = await redact({ path, bytes: original }, plan);
     if (result.commitment === null) {
       files.push({ ...file, ...plain, disclosure: 'as-received', source: { file: blob(digest) } });
       continue;
@@ -98,23 +129,46 @@ export async function publish(
       ...file,
       digest: published,
       size: bytes.length,
+      problem: withheld === null ? null : whyWithheld(withheld, { path, bytes: original }, formatOf),
       disclosure: withheld === null ? 'redacted' : 'withheld',
       commitment,
       redactions,
       source: { bytes },
     });
   }
-  return { files, redacted, known: plan.known, rules, read: async (digest) => changed.get(digest) ?? record.read(digest) };
+  return {
+    files,
+    originals: received.map((file, index) => (files[index]?.disclosure === 'withheld' ? (files[index] ?? file) : file)),
+    redacted,
+    known: plan.known,
+    policy,
+    read: async (digest) => changed.get(digest) ?? record.read(digest),
+  };
+}
+
+/** Nothing is judged on what is withheld; of a file of no known format that was so before, and what it is says more. */
+function whyWithheld(why: string, file: EvidenceFile, formatOf: (file: EvidenceFile) => string | null): string {
+  const unknown = formatOf(file) === null ? `${describeUnrecognised(sampleOf(file.path, file.bytes))} ` : '';
+  return `${unknown}${withheldProblem(why)}`;
 }
 
 /** Throws a {@link Problem} when redaction took a fact away that a judgement rests on. */
-export function refuseOtherJudgement(original: Assessment, published: Assessment, redacted: readonly RedactedFile[]): void {
+export function refuseOtherJudgement(
+  original: Assessment,
+  published: Assessment,
+  { redacted, policy }: Pick<PublishedEvidence, 'redacted' | 'policy'>,
+): void {
   const [first, ...others] = sameJudgement(original, published, translationOf(redacted));
   if (first === undefined) return;
   throw new Problem({
-    what: `Redaction changes the judgement: ${first.where}, ${first.what}${others.length > 0 ? `, and ${others.length} more points` : ''}.`,
-    where: 'content/redaction.yaml',
+    what: `Redaction changes the judgement: ${first.where}, ${first.what}${others.length > 0 ? `, and ${others.length} more points` : ''}.${missing(policy)}`,
+    where: policy.file,
     why: 'What is published must show what was judged, and must be judged alike by whoever has it alone.',
-    fix: 'Name what the controls need under `except` in content/redaction.yaml, or leave secrets out of the file when you export it.',
+    fix: `${policy.isMissing ? 'Restore the file, or write one' : 'Name what the controls need'} under \`except\` of the kind concerned, or leave secrets out of the evidence when you export it.`,
   });
+}
+
+/** That there are no rules, where that may be the reason. */
+export function missing({ file, isMissing }: RedactionPolicy): string {
+  return isMissing ? ` There is no ${file}, which says what may stay.` : '';
 }

@@ -1,9 +1,11 @@
-import type { Problem } from './domain/problem.ts';
+import type { ProblemParts } from './domain/problem.ts';
 import { visibleText } from './domain/visible-text.ts';
 
 interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Characters in a line, on a terminal. */
+  readonly columns?: number;
 }
 
 /** What the command line shows: results on standard output, progress and problems on standard error. */
@@ -32,9 +34,11 @@ export class Terminal {
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
     const show = (text: string) => this.#stderr.write(`\r\u001b[2K${text}`);
-    show(`… ${label}`);
+    // A line that is wrapped could not be written over.
+    const underWay = (text: string) => show(text.slice(0, (this.#stderr.columns ?? 80) - 1));
+    underWay(`… ${label}`);
     try {
-      const result = await run((detail) => show(`… ${label}: ${visibleText(detail).slice(0, 60)}`));
+      const result = await run((detail) => underWay(`… ${label}: ${visibleText(detail)}`));
       show(`${this.#paint('32', '✓')} ${label} (${seconds()})\n`);
       return result;
     } catch (thrown) {
@@ -43,20 +47,37 @@ export class Terminal {
     }
   }
 
-  /** Prints a problem: what, where, why, and what to do. */
-  problem({ parts }: Problem): void {
-    const rows = [
-      ['problem', parts.what],
-      ['where', parts.where],
-      ['why', parts.why],
-      ['fix', parts.fix],
-    ] as const;
-    for (const [name, text] of rows) {
-      if (text !== undefined) this.#stderr.write(`${this.#paint('1', `${name}:`.padEnd(9))} ${visibleText(text)}\n`);
+  /**
+   * Says why a command did not come to its end: what, where, why, and what to do. Where JSON was asked for it is the one document, on
+   * standard output, with a member called `problem` or `defect`; members that have nothing to say are null.
+   */
+  failure(kind: 'problem' | 'defect', { what, where, why, fix }: ProblemParts): void {
+    const parts = { what, where, why, fix };
+    if (this.json) {
+      const value = Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, text ?? null]));
+      this.#stdout.write(`${JSON.stringify({ [kind]: value }, null, 2)}\n`);
+      return;
     }
+    const rows = [[kind, what], ...Object.entries(parts).slice(1)] as const;
+    for (const [name, text] of rows) {
+      if (text !== undefined) this.#stderr.write(`${this.#paint('1', `${name}:`.padEnd(9))} ${setIn(text)}\n`);
+    }
+  }
+
+  /** Prints text for whoever looks for a fault of the program. */
+  trace(text: string): void {
+    this.#stderr.write(`${text}\n`);
   }
 
   #paint(code: string, text: string): string {
     return this.#color ? `\u001b[${code}m${text}\u001b[0m` : text;
   }
+}
+
+/** Text of several lines, the others set in, so that none of them looks like a row of its own. */
+function setIn(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => visibleText(line))
+    .join(`\n${' '.repeat(10)}`);
 }

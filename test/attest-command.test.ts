@@ -102,7 +102,7 @@ test('what would never count, or for ever, is refused before anything is written
       "{"coversFrom":"2026-10-05","coversTo":"2026-09-28"} what would be written: "covers.to": covers.to must lie after covers.from.",
       "{"by":" "} what would be written: "by": expected words, found none.",
       "{"statement":""} what would be written: "statement": expected words, found none.",
-      "{"signKey":"/nowhere/key"} /nowhere/key: The key cannot be read: ENOENT: no such file or directory, open '/nowhere/key'.",
+      "{"signKey":"/nowhere/key"} /nowhere/key: The key cannot be read: there is no such file or folder (ENOENT).",
     ]
   `);
   const accepts: Partial<AcceptOptions>[] = [

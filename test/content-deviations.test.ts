@@ -29,15 +29,17 @@ const deviation = (changes: Readonly<Record<string, string | null>>) =>
     .join('');
 
 test.for<[string, Readonly<Record<string, string | null>>, RegExp]>([
-  ['without an end', { expires: null }, /risk\.yaml:1 expires/],
-  ['for a time and not until a day', { expires: '1m' }, /risk\.yaml:9 expires: Invalid ISO date/],
-  ['until a day that does not exist', { expires: '2027-02-29' }, /expires: Invalid ISO date/],
+  ['without an end', { expires: null }, /risk\.yaml:1: "expires" is missing; a calendar date such as 2026-12-31 is expected\./],
+  ['for a time and not until a day', { expires: '1m' }, /risk\.yaml:9: "expires" is "1m"; a calendar date such as 2026-12-31 is/],
+  ['until a day that does not exist', { expires: '2027-02-29' }, /"expires" is "2027-02-29"; a calendar date/],
   ['that ends before it begins', { expires: '2026-05-10' }, /ends on 2026-05-10, before it was approved on 2026-05-11/],
-  ['that nobody approved', { approvedBy: '" "' }, /approvedBy: expected words, found none/],
-  ['without a reason', { reason: '""' }, /reason: expected words, found none/],
+  ['that nobody approved', { approvedBy: '" "' }, /"approvedBy" is " "; expected words, found none\./],
+  ['without a reason', { reason: '""' }, /"reason" is ""; expected words, found none\./],
+  ['about a number', { subject: '5' }, /risk\.yaml:4: "subject" is the number 5; text is expected\./],
   ['of another name than its file', { id: 'other' }, /called "other" and its file "risk\.yaml"/],
   ['of a control that is not there', { control: 'CTR-9.9' }, /CTR-9\.9, which no guide page declares/],
-  ['with a field too many', { until: '2030-01-01' }, /Unrecognized key: "until"/],
+  ['with a field too many', { until: '2030-01-01' }, /risk\.yaml:10: "until" is not known here\./],
+  ['with a field of a wrong name', { expires: null, expiry: '2026-12-31' }, /"expiry" is not known here\. There is 1 more fault\./],
 ])('a deviation %s is refused', async ([, changes, words]) => {
   writeFileSync(join(folder, 'deviations/risk.yaml'), deviation(changes));
   await expect(loadContent(folder)).rejects.toThrow(words);
@@ -61,10 +63,13 @@ test('keys of roles and OpenVEX documents are content: each changes a digest, an
 });
 
 test.for([
-  ['attestations: { signatures: sometimes }', /parameters\.attestations\.signatures/],
-  ['vexMaximumAge: 1m', /parameters\.vexMaximumAge: expected an ISO 8601 duration/],
-  ['vexMaximumAge: 90', /parameters\.vexMaximumAge/],
-  ['attestation: {}', /Unrecognized key/],
+  [
+    'attestations: { signatures: sometimes }',
+    /"parameters\.attestations\.signatures" is "sometimes"; "required", .*or "optional" is expected/,
+  ],
+  ['vexMaximumAge: 1m', /"parameters\.vexMaximumAge" is "1m"; expected an ISO 8601 duration/],
+  ['vexMaximumAge: 90', /"parameters\.vexMaximumAge" is the number 90; text is expected/],
+  ['attestation: {}', /"parameters\.attestation" is not known here/],
 ] as const)('a parameter "%s" is refused', async ([line, words]) => {
   const place = join(folder, 'organisation.yaml');
   writeFileSync(place, `${readFileSync(place, 'utf8').trimEnd()}\n  ${line}\n`);

@@ -1,9 +1,12 @@
-/** A range of IP addresses. IPv4 addresses mapped into IPv6 (`::ffff:0:0/96`) count as IPv4. */
+/** A range of IP addresses. IPv4 addresses mapped or translated into IPv6 (`::ffff:0:0/96`, `64:ff9b::/96`) count as IPv4. */
 export interface AddressRange {
   readonly bits: 32 | 128;
   readonly first: bigint;
   readonly prefix: number;
 }
+
+/** The upper 96 bits of what holds an IPv4 address: RFC 4291 section 2.5.5.2, RFC 6052 section 2.1. */
+const HOLDS_V4: readonly bigint[] = [0xffffn, 0x0064_ff9bn << 64n];
 
 /** Reads `203.0.113.0/24`, `2001:db8::/48` or a single address; null for anything else, placeholders included. */
 export function parseRange(text: string): AddressRange | null {
@@ -14,7 +17,7 @@ export function parseRange(text: string): AddressRange | null {
   const prefix = length === undefined ? bits : Number(length);
   if (value === null || prefix > bits) return null;
   const first = networkOf(value, bits, prefix);
-  if (bits === 128 && prefix >= 96 && first >> 32n === 0xffffn)
+  if (bits === 128 && prefix >= 96 && HOLDS_V4.includes(first >> 32n))
     return { bits: 32, first: first & 0xffff_ffffn, prefix: prefix - 96 };
   return { bits, first, prefix };
 }

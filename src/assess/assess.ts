@@ -18,7 +18,7 @@ import { applyDeviations, usesOf } from './deviations.ts';
 import { frameworkResults } from './frameworks.ts';
 import { judgeCheck } from './judge-check.ts';
 import type { LoadedCheck } from './load-checks.ts';
-import { signatureFault } from './records.ts';
+import { faultOfStanding } from './record-standing.ts';
 import { Vex } from './vex.ts';
 import { listVulnerabilities } from './vulnerabilities.ts';
 
@@ -97,17 +97,21 @@ function findingsOf(
 }
 
 function attestationsOf(
-  { readings, asOf, organisation }: AssessmentInput,
+  { readings, asOf, organisation, guide }: AssessmentInput,
   judged: readonly { readonly verdict: Verdict }[],
 ): AttestationUse[] {
   const passed = judged.flatMap(({ verdict }) => verdict.observations.filter(({ outcome }) => outcome === 'pass'));
   const relied = new Set(passed.flatMap(({ pointers }) => pointers.map(({ evidence, at }) => `${evidence} ${at}`)));
+  const known = new Set(guide.flatMap(({ controls }) => controls.map(({ id }) => id)));
   const stateOf = (attestation: Attestation): AttestationUse['state'] => {
-    if (signatureFault(attestation, organisation) !== null) return 'refused';
+    if (!known.has(attestation.control)) return 'orphan';
+    const fault = faultOfStanding(attestation, organisation, asOf);
+    if (fault?.outcome === 'fail') return 'refused';
     if (!holdsUntil(attestation.expires, asOf)) return 'expired';
     // A review may come late: what was done after the assessment and still counted for the period is not outside it.
     const { evidence, at } = attestation.from;
-    return attestation.performed >= asOf && !relied.has(`${evidence} ${at}`) ? 'outside-period' : 'valid';
+    if (attestation.performed >= asOf && !relied.has(`${evidence} ${at}`)) return 'outside-period';
+    return fault === null ? 'valid' : 'refused';
   };
   return readings.flatMap(({ reading }) =>
     (reading?.facts ?? []).flatMap((fact): AttestationUse[] => {

@@ -16,7 +16,15 @@ const WORDS: Readonly<Record<string, Frequency>> = {
   monthly: 'rarer',
   yearly: 'rarer',
 };
-const FIELD = /^(?:\*|\d+(?:-\d+)?)(?:\/\d+)?(?:,(?:\*|\d+(?:-\d+)?)(?:\/\d+)?)*$/;
+const PART = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/;
+/** Least and greatest number of each of the five fields. */
+const RANGES: readonly (readonly [number, number])[] = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /**
@@ -30,12 +38,23 @@ export function frequencyOf(when: string): Frequency {
     .replace(/^oncalendar=/, '');
   const word = WORDS[text];
   if (word !== undefined) return word;
-  const timer = /^(?:([a-z]{3}) )?\*-\*-\* \d{1,2}:\d{2}(?::\d{2})?$/.exec(text);
+  const timer = /^(?:([a-z]{3}) )?\*-\*-\* (?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.exec(text);
   if (timer !== null) return timer[1] === undefined ? 'daily' : WEEKDAYS.includes(timer[1]) ? 'weekly' : 'unreadable';
   const fields = text.split(/\s+/);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
   const numbers = weekday.replace(/[a-z]{3}/g, (name) => String(WEEKDAYS.indexOf(name)));
-  if (fields.length !== 5 || ![minute, hour, day, month, numbers].every((field) => FIELD.test(field))) return 'unreadable';
+  if (fields.length !== 5 || ![minute, hour, day, month, numbers].every(isField)) return 'unreadable';
   if (month !== '*' || day !== '*') return 'rarer';
   return numbers === '*' || numbers === '0-6' || numbers === '1-7' || numbers === '0-7' ? 'daily' : 'weekly';
+}
+
+/** Whether a field names times that exist: cron passes over a whole file in which one does not. */
+function isField(field: string, index: number): boolean {
+  const [least, most] = RANGES[index] ?? [0, 0];
+  return field.split(',').every((part) => {
+    const [whole, first, last = first, step] = PART.exec(part) ?? [];
+    if (whole === undefined || (step !== undefined && Number(step) === 0)) return false;
+    if (first === undefined) return true;
+    return Number(first) >= least && Number(last) <= most && Number(first) <= Number(last);
+  });
 }

@@ -1,39 +1,37 @@
-import type { HostFile, HostUnread } from '../domain/fact.ts';
+import type { HostFile, HostSecret, HostUnread } from '../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { mergeObservations } from './merge-observations.ts';
 
-/** What files are judged, by what they hold, which mode bits they may not have, and the mode that mends them. */
+/** What files are judged, by what they hold, and the mode that mends them. */
 interface Rule {
-  readonly holds: HostFile['holds'];
-  readonly forbidden: number;
+  readonly holds: 'secrets' | 'script';
   readonly mend: string;
 }
 
+/** Rights of others than the owner, and the bits that lend rights to whoever runs a file. */
+const FORBIDDEN = 0o7077;
+
 /**
- * One observation for each file of a kind, as `host:path`. What the snapshot could not look at is unknown: it may be such a file.
- * So is a host in scope for which no file of the kind is listed.
+ * One observation for each file of a kind, as `host:path`: declared as such, going by such a name, or holding a listed secret. What the
+ * snapshot could not look at is unknown: it may be such a file. So is a file of which only secrets are listed, and a host in scope for
+ * which no file of the kind is listed.
  */
 export function judgeModes(
   files: readonly HostFile[],
   unread: readonly HostUnread[],
-  { holds, forbidden, mend }: Rule,
+  rule: Rule,
   { organisation }: Context,
+  secrets: readonly HostSecret[] = [],
 ): Observation[] {
-  const concerned = files.filter((file) => file.holds === holds);
-  const judged = concerned.map(({ host, path, mode, owner, from }) => {
-    const subject = `${host}:${path}`;
-    if (!/^0?[0-7]{3,4}$/.test(mode)) return unknown(subject, 'unreadable', `Its mode "${mode}" is not octal.`, [from]);
-    if ((Number.parseInt(mode, 8) & forbidden) === 0) return pass(subject, `Its mode is "${mode}", its owner "${owner}".`, [from]);
-    return fail(subject, `Its mode is "${mode}": others than its owner "${owner}" have access.`, [from], {
-      remedy: `On ${host}: chmod ${mend} ${path}`,
-    });
-  });
-  const doubts = unreadThatMayHold(holds, unread).map(({ host, path, reason, from }) =>
-    unknown(`${host}:${path}`, 'unreadable', `The snapshot could not look at it: "${reason}".`, [from], {
-      remedy: `Run the collector on ${host} as a user that can list "${path}".`,
-    }),
+  const { holds } = rule;
+  const placeOf = ({ host }: { readonly host: string }, path: string) => `${host}:${path.replaceAll(/\/(?:\.?\/)+/g, '/')}`;
+  const measured = new Map(secrets.map((secret) => [placeOf(secret, secret.file), secret]));
+  const concerned = files.filter(
+    (file) => file.holds === holds || goesByName(file.path, holds) || measured.has(placeOf(file, file.path)),
   );
+  const listed = new Set(files.map((file) => placeOf(file, file.path)));
+  const modeless = [...measured].filter(([place]) => !listed.has(place));
   const silent = organisation.scope.hosts
     .filter((name) => !concerned.some(({ host }) => host === name))
     .map((name) =>
@@ -41,13 +39,54 @@ export function judgeModes(
         remedy: `Run the collector on ${name} and let it look where these files lie.`,
       }),
     );
-  return mergeObservations([...judged, ...doubts, ...silent]);
+  return mergeObservations([
+    ...concerned.map((file) => judgeFile(file, rule)),
+    ...modeless.map(([place, { host, file, from }]) =>
+      unknown(place, 'missing', 'The snapshot lists secrets of it and not its mode.', [from], {
+        remedy: `Run the collector on ${host} and let it look at "${file}".`,
+      }),
+    ),
+    ...unreadThatMayHold(holds, unread).map(({ host, path, reason, from }) =>
+      unknown(`${host}:${path}`, 'unreadable', `The snapshot could not look at it: "${reason}".`, [from], {
+        remedy: `Run the collector on ${host} as a user that can list "${path}".`,
+      }),
+    ),
+    ...silent,
+  ]);
+}
+
+function judgeFile({ host, path, mode, owner, from }: HostFile, { mend }: Rule): Observation {
+  const subject = `${host}:${path}`;
+  if (!/^0?[0-7]{3,4}$/.test(mode)) return unknown(subject, 'unreadable', `Its mode "${mode}" is not octal.`, [from]);
+  const bits = Number.parseInt(mode, 8) & FORBIDDEN;
+  if (bits !== 0) {
+    const fault =
+      (bits & 0o077) !== 0 ? `others than its owner "${owner}" have access` : `it lends the rights of "${owner}" to others`;
+    return fail(subject, `Its mode is "${mode}": ${fault}.`, [from], { remedy: `On ${host}: chmod ${mend} ${path}` });
+  }
+  const remedy = `On ${host}, give ${path} to the account that needs it: chown root ${path}`;
+  if (/^(?:nobody|65534)$/.test(owner))
+    return fail(subject, `Its owner "${owner}" is the account of everything that has none of its own.`, [from], { remedy });
+  if (owner === '' || owner === 'UNKNOWN' || (/^\d+$/.test(owner) && Number(owner) !== 0))
+    return unknown(subject, 'unresolved', `Its owner "${owner}" is no account of the host, so whose it is does not show.`, [from], {
+      remedy,
+    });
+  return pass(subject, `Its mode is "${mode}", its owner "${owner}".`, [from]);
+}
+
+const SECRETS = /(?:^|\/)(?:\.env(?:\.[^/]+)?|acme\.json|[^/]*\.(?:env|tfvars|key|p12|pfx|jks|kdbx))$/i;
+const EXAMPLE = /\.(?:example|sample|template|tmpl|dist)$/i;
+const SCRIPTS = /\/scripts\/(?:.*\/)?[^/]+\.(?:sh|py)$/;
+
+/** Whether a file is of a kind by its name, whatever the snapshot declares it to be. */
+function goesByName(path: string, holds: Rule['holds']): boolean {
+  return holds === 'script' ? SCRIPTS.test(path) : SECRETS.test(path) && !EXAMPLE.test(path);
 }
 
 const NO_SCRIPT = /(?:^|\/)\.env|\.(?:env|tfvars|key|pem|crt|ya?ml|json|toml)$/i;
 const SCRIPT = /\.(?:sh|py)$/i;
 
 /** The unread paths that may hold such a file: those of another kind by their name, or of another machine, cannot. */
-export function unreadThatMayHold(holds: HostFile['holds'], unread: readonly HostUnread[]): HostUnread[] {
+export function unreadThatMayHold(holds: Rule['holds'], unread: readonly HostUnread[]): HostUnread[] {
   return unread.filter(({ path }) => path.startsWith('/') && !(holds === 'script' ? NO_SCRIPT : SCRIPT).test(path));
 }

@@ -1,14 +1,21 @@
-import { type FirewallRule, isUnresolved } from '../domain/fact.ts';
-import { notApplicable, type Observation, unknown } from '../domain/observation.ts';
-import { isWithin, parseRange } from './address-range.ts';
+import { type FactsOf, type FirewallRule, isUnresolved } from '../domain/fact.ts';
+import { fail, notApplicable, type Observation, unknown } from '../domain/observation.ts';
+import { type AddressRange, isWithin, parseRange } from './address-range.ts';
+import { coverageOf } from './address-span.ts';
 import type { Context } from './check.ts';
-import { mergeObservations } from './merge-observations.ts';
-import { ALL_PORTS, type PortRange, parsePorts } from './port-range.ts';
+import { distinctPointers, mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';
+import { unseenModules } from './terraform-modules.ts';
 
 /** Google's Identity-Aware Proxy connects from here after it has authenticated the user: https://cloud.google.com/iap/docs/using-tcp-forwarding. */
 const IDENTITY_AWARE_PROXY = parseRange('35.235.240.0/20');
 const V6_MINIMUM_PREFIX = 48;
+/** How many ranges of the shortest prefix allowed may be named in all: with /24, 4,096 IPv4 addresses. */
+const MOST_RANGES = 16n;
+
+/** The kinds of fact that a judgement of incoming traffic needs. */
+export const INGRESS_FACTS = ['firewallRule', 'terraformModule', 'terraformFile'] as const;
+type IngressFacts = FactsOf<(typeof INGRESS_FACTS)[number]>;
 
 /** Who a rule lets in: ranges that count as open to the world, those nobody can tell, and those that are named narrowly enough. */
 export interface Sources {
@@ -17,31 +24,56 @@ export interface Sources {
   readonly named: readonly string[];
 }
 
+/** What a check asks of the rules that let traffic in. */
+export interface Ingress {
+  /** Whether the rule opens, or may open, what only named sources should reach. */
+  matters(rule: FirewallRule): boolean;
+  judge(rule: FirewallRule): Observation;
+}
+
 /**
- * One observation for each rule by name. Rules that let nothing in (deny, disabled, egress) are not applicable; a deny rule never
- * makes up for an allow rule, since priorities and targets can part them. Without any rule that lets something in, nothing is known:
- * the rules that hold may be kept elsewhere.
+ * One observation for each rule by name, and for each module call whose files are not here. Rules that let nothing in (deny, disabled,
+ * egress) are not applicable; a deny rule never makes up for an allow rule, since priorities and targets can part them. Without any rule
+ * that lets something in, nothing is known: the rules that hold may be kept elsewhere. Rules that each name few addresses and together
+ * many are judged as a whole too.
  */
-export function judgeIngress(rules: readonly FirewallRule[], judge: (rule: FirewallRule) => Observation): Observation[] {
-  const observations = rules.map((rule) => {
-    const { name, action, disabled, direction, from } = rule;
-    if (action === 'deny') return notApplicable(name, 'It denies traffic; it lets nothing in.', [from]);
-    if (disabled === true) return notApplicable(name, 'It is disabled.', [from]);
-    if (typeof direction === 'string' && direction.toUpperCase() === 'EGRESS')
-      return notApplicable(name, 'It concerns outgoing traffic.', [from]);
-    return judge(rule);
+export function judgeIngress(facts: IngressFacts, context: Context, { matters, judge }: Ingress): Observation[] {
+  const judged = facts.firewallRule.map((rule) => ({ rule, observation: letsNothingIn(rule) ?? judge(rule) }));
+  const observations = judged.map(({ observation }) => observation);
+  const isIdle = observations.every(({ outcome }) => outcome === 'not-applicable');
+  const passed = judged.filter(({ rule, observation }) => observation.outcome === 'pass' && matters(rule)).map(({ rule }) => rule);
+  const whole = isIdle ? [noRule()] : manyInAll(passed, context);
+  return mergeObservations([...observations, ...whole, ...unseenModules(facts)]);
+}
+
+function letsNothingIn({ name, action, disabled, direction, from }: FirewallRule): Observation | null {
+  if (action === 'deny') return notApplicable(name, 'It denies traffic; it lets nothing in.', [from]);
+  if (disabled === true) return notApplicable(name, 'It is disabled, or made zero times.', [from]);
+  if (typeof direction === 'string' && direction.toUpperCase() === 'EGRESS')
+    return notApplicable(name, 'It concerns outgoing traffic.', [from]);
+  return null;
+}
+
+function noRule(): Observation {
+  const reason = 'The evidence holds no firewall rule that lets traffic in, so what is open is not known.';
+  return unknown('firewall', 'missing', reason, [], {
+    remedy: 'Hand in the Terraform files or the plan that hold the firewall rules.',
   });
-  if (observations.some(({ outcome }) => outcome !== 'not-applicable')) return mergeObservations(observations);
-  const none = unknown(
-    'firewall',
-    'missing',
-    'The evidence holds no firewall rule that lets traffic in, so what is open is not known.',
-    [],
-    {
-      remedy: 'Hand in the Terraform files or the plan that hold the firewall rules.',
-    },
-  );
-  return mergeObservations([...observations, none]);
+}
+
+/** No pass when rules that are each narrow enough name too many addresses together. */
+function manyInAll(rules: readonly FirewallRule[], { organisation }: Context): Observation[] {
+  const ranges = rules.flatMap(({ sourceRanges }) => rangesAmong(isUnresolved(sourceRanges) ? [] : (sourceRanges ?? [])));
+  const most = ([32, 128] as const)
+    .map((bits) => ({ bits, total: coverageOf(ranges, bits).total }))
+    .find(({ bits, total }) => total > MOST_RANGES * largest(bits, organisation.parameters.sshMinimumPrefix))?.total;
+  if (most === undefined) return [];
+  const pointers = distinctPointers(rules.flatMap(({ from, sourcesFrom }) => [from, ...sourcesFrom]));
+  const reason = `${rules.length} rules, each of which names few addresses, let in ${most} in all.`;
+  const remedy = 'Name the addresses that administrators come from, and no others.';
+  if (rules.every(isCertain)) return [fail('firewall', reason, pointers, { remedy })];
+  const unclear = `${reason} Whether all of them are in force is not resolved.`;
+  return [unknown('firewall', 'unresolved', unclear, pointers, { remedy })];
 }
 
 /** Whether nothing leaves open that the rule is in force and concerns incoming traffic. */
@@ -49,47 +81,64 @@ export function isCertain({ disabled, direction }: FirewallRule): boolean {
   return !isUnresolved(disabled) && !isUnresolved(direction);
 }
 
-/** Sorts the sources of a rule. A rule without any source lets everyone in. */
+/**
+ * Sorts the sources of a rule. A rule without any source lets everyone in. A range counts as open when its prefix is shorter than the
+ * organisation's minimum. Writing it in pieces does not make it narrower: ranges that overlap or lie side by side count as one, and ranges
+ * that hold more addresses in all than {@link MOST_RANGES} of the widest range allowed are open together.
+ */
 export function sourcesOf({ sourceRanges, sourceTags }: FirewallRule, { organisation }: Context): Sources {
   if (isUnresolved(sourceRanges)) return { open: [], doubtful: [sourceRanges.unresolved], named: [] };
   const ranges = sourceRanges ?? [];
-  if (ranges.length === 0) {
-    const named = sourceTags.filter((tag) => typeof tag === 'string');
-    if (sourceTags.length === 0) return { open: ['0.0.0.0/0 (no source is given)'], doubtful: [], named };
-    return {
-      open: [],
-      doubtful: named.length > 0 ? [] : sourceTags.map((tag) => (isUnresolved(tag) ? tag.unresolved : 'null')),
-      named,
-    };
-  }
+  if (ranges.length === 0) return sourcesOfTags(sourceTags);
+  const minimum = organisation.parameters.sshMinimumPrefix;
   const sorted = { open: [] as string[], doubtful: [] as string[], named: [] as string[] };
   for (const range of ranges) {
     const text = isUnresolved(range) ? range.unresolved : String(range);
     const parsed = typeof range === 'string' ? parseRange(range) : null;
     if (parsed === null) sorted.doubtful.push(text);
-    else if (IDENTITY_AWARE_PROXY !== null && isWithin(parsed, IDENTITY_AWARE_PROXY)) sorted.named.push(text);
-    else if (parsed.prefix < (parsed.bits === 32 ? organisation.parameters.sshMinimumPrefix : V6_MINIMUM_PREFIX))
-      sorted.open.push(text);
+    else if (isIdentityAwareProxy(parsed)) sorted.named.push(text);
+    else if (parsed.prefix < prefixOf(parsed.bits, minimum)) sorted.open.push(text);
     else sorted.named.push(text);
   }
-  return sorted;
+  const pieces = rangesAmong(sorted.named);
+  const open = ([32, 128] as const).flatMap((bits) => {
+    const { rows, total } = coverageOf(pieces, bits);
+    const most = largest(bits, minimum);
+    return rows.some((size) => size > most) || total > MOST_RANGES * most ? [inPieces(sorted.named, total)] : [];
+  });
+  return open.length === 0 ? sorted : { ...sorted, open: [...sorted.open, ...open], named: [] };
 }
 
-/** The TCP ports a rule opens; `unresolved` when nobody can tell; empty for protocols without TCP ports. */
-export function tcpPortsOf(rule: FirewallRule): readonly PortRange[] | 'unresolved' {
-  return portsOf(rule, ['tcp', '6']);
+function sourcesOfTags(tags: FirewallRule['sourceTags']): Sources {
+  const named = tags.filter((tag) => typeof tag === 'string');
+  if (tags.length === 0) return { open: ['0.0.0.0/0 (no source is given)'], doubtful: [], named };
+  const doubtful = named.length > 0 ? [] : tags.map((tag) => (isUnresolved(tag) ? tag.unresolved : 'null'));
+  return { open: [], doubtful, named };
 }
 
-/** The ports of a rule whose protocol is one of these or `all`. */
-export function portsOf({ protocol, ports }: FirewallRule, protocols: readonly string[]): readonly PortRange[] | 'unresolved' {
-  if (protocol === null) return 'unresolved';
-  if (isUnresolved(protocol)) return 'unresolved';
-  if (protocol.toLowerCase() === 'all') return [ALL_PORTS];
-  if (!protocols.includes(protocol.toLowerCase())) return [];
-  if (ports.length === 0) return [ALL_PORTS];
-  const parsed = ports.map((port) => (typeof port === 'string' ? parsePorts(port) : null));
-  const known = parsed.filter((port) => port !== null);
-  return known.length === parsed.length ? known : 'unresolved';
+/** What can be read of some ranges, Google's proxy left out, which lets no stranger through. */
+function rangesAmong(ranges: readonly unknown[]): AddressRange[] {
+  return ranges
+    .map((range) => (typeof range === 'string' ? parseRange(range) : null))
+    .filter((range) => range !== null && !isIdentityAwareProxy(range))
+    .filter((range) => range !== null);
+}
+
+function isIdentityAwareProxy(range: AddressRange): boolean {
+  return IDENTITY_AWARE_PROXY !== null && isWithin(range, IDENTITY_AWARE_PROXY);
+}
+
+function prefixOf(bits: AddressRange['bits'], minimum: number): number {
+  return bits === 32 ? minimum : V6_MINIMUM_PREFIX;
+}
+
+/** Addresses of the widest range that is not open. */
+function largest(bits: AddressRange['bits'], minimum: number): bigint {
+  return 1n << BigInt(bits - prefixOf(bits, minimum));
+}
+
+function inPieces(ranges: readonly string[], total: bigint): string {
+  return `${ranges[0]} and ${ranges.length - 1} more, ${total} addresses in all`;
 }
 
 /** The protocol and ports of a rule as written, for a sentence. */

@@ -1,4 +1,4 @@
-import { type HeadersMiddleware, isUnresolved } from '../domain/fact.ts';
+import { type HeadersMiddleware, isUnresolved, type ProbedHsts } from '../domain/fact.ts';
 
 /** Two years, as the preload list asks and the guide sets. */
 export const HSTS_SECONDS = 63_072_000;
@@ -23,6 +23,23 @@ export function hstsFaults(middleware: HeadersMiddleware): { readonly faults: st
   }
   const unresolved = Object.entries({ stsSeconds, ...switches, isDevelopment }).filter(([, value]) => isUnresolved(value));
   return { faults, unresolved: unresolved.map(([name]) => name) };
+}
+
+/** What is wrong with the header that arrived at a probe, and what nobody can tell: a word that is not understood or not there. */
+export function probedFaults({ seconds, includeSubdomains, preload }: ProbedHsts): {
+  readonly faults: string[];
+  readonly unresolved: string[];
+} {
+  const weak =
+    typeof seconds === 'number' && seconds < HSTS_SECONDS ? [`max-age is "${seconds}", not ${HSTS_SECONDS} or more`] : [];
+  const switches = Object.entries({ includeSubDomains: includeSubdomains, preload });
+  return {
+    faults: [...weak, ...switches.filter(([, value]) => value === false).map(([name]) => `${name} is missing`)],
+    unresolved: [
+      ...(typeof seconds === 'number' ? [] : ['max-age']),
+      ...switches.filter(([, value]) => typeof value !== 'boolean').map(([name]) => name),
+    ],
+  };
 }
 
 /** Judges a header by RFC 6797, section 6.1; `preload` as https://hstspreload.org asks. */

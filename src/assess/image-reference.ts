@@ -10,7 +10,8 @@ export interface ImageReference {
   readonly digest: string | null;
 }
 
-const REFERENCE = /^([a-z0-9][\w.-]*(?::\d+)?(?:\/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/i;
+/** A number after the first colon is a port only where a path follows: `postgres:16` has a tag. */
+const REFERENCE = /^([a-z0-9][\w.-]*(?::\d+(?=\/))?(?:\/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/i;
 
 /** Reads `postgres:16`, `ghcr.io/a/b:1@sha256:…`; null for anything else, such as a path or an image id. */
 export function parseImage(text: string): ImageReference | null {
@@ -41,24 +42,48 @@ export type Binding =
   /** None does; `near` are scans of the same name with another tag or digest, which prove nothing. */
   | { readonly by: null; readonly near: readonly Scan[] };
 
+/** What is known of the bytes that run under a reference; both empty when only a file asks for it. */
+export interface RunningBytes {
+  /** `sha256:…` of the image in registries. */
+  readonly digests: readonly string[];
+  /** `sha256:…` by which the host knows the image. */
+  readonly imageIds: readonly string[];
+}
+
 /**
- * Ties scans to a deployed image: by digest, else by name and tag. A scan that states digests, none of them the deployed
- * one, is of another image even under the same tag.
+ * Ties scans to a deployed image: by digest or image id, else by name and tag. A scan that states digests, none of them the deployed
+ * one, is of another image even under the same tag, and so is one of another image id than what runs. (A host that keeps images in
+ * containerd calls them by their digest, so that an id may be found among the digests of a scan.)
  */
-export function bindScans(image: ImageReference, scans: readonly Scan[]): Binding {
+export function bindScans(
+  image: ImageReference,
+  scans: readonly Scan[],
+  { digests, imageIds }: RunningBytes = { digests: [], imageIds: [] },
+): Binding {
   const known = scans.map((scan) => ({ scan, references: referencesOf(scan) }));
-  if (image.digest !== null) {
-    const [first, ...rest] = known.filter(({ references }) => references.some(({ digest }) => digest === image.digest));
-    if (first !== undefined) return { by: 'digest', scans: [first.scan, ...rest.map(({ scan }) => scan)] };
-  }
+  const ownDigests = [image.digest, ...digests].filter((digest) => digest !== null);
+  const own = new Set([...ownDigests, ...imageIds]);
+  const isOwn = (mark: string | null) => mark !== null && own.has(mark.toLowerCase());
+  const [exact, ...others] = known.filter(
+    ({ scan, references }) => (references.length > 0 && isOwn(scan.imageId)) || references.some(({ digest }) => isOwn(digest)),
+  );
+  if (exact !== undefined) return { by: 'digest', scans: [exact.scan, ...others.map(({ scan }) => scan)] };
   const sameName = known.filter(({ references }) => references.some(({ name }) => name === image.name));
   const [first, ...rest] = sameName.filter(
-    ({ references }) =>
+    ({ scan, references }) =>
       references.some(({ name, tag }) => name === image.name && tag !== null && tag === image.tag) &&
-      (image.digest === null || references.every(({ digest }) => digest === null)),
+      (ownDigests.length === 0 || references.every(({ digest }) => digest === null)) &&
+      (imageIds.length === 0 || scan.imageId === null),
   );
   if (first !== undefined) return { by: 'name and tag', scans: [first.scan, ...rest.map(({ scan }) => scan)] };
   return { by: null, near: sameName.map(({ scan }) => scan) };
+}
+
+/** Whether a report that is no scan is about an image, by the name it gives to what it is about. */
+export function isAbout({ name, tag, digest }: ImageReference, artifact: string): boolean {
+  const other = parseImage(artifact);
+  if (other?.name !== name) return false;
+  return digest !== null && other.digest !== null ? digest === other.digest : tag !== null && tag === other.tag;
 }
 
 function referencesOf({ artifact, artifactType, tags, digests }: Scan): ImageReference[] {

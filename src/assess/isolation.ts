@@ -34,23 +34,52 @@ export function listDoubt(
     : unknown(subject, 'unresolved', `Among its ${what} is "${open}", which the evidence does not resolve.`, [from]);
 }
 
+/** An unknown where mounts may come from a base or another container that the evidence does not hold, or show what it does not say. */
+export function mountDoubt(given: Given, subject: string): Observation | null {
+  const { isolation, from } = given;
+  const doubt = listDoubt(given, subject, 'mounts', []);
+  if (doubt !== null) return doubt;
+  const [other] = isolation.mountsFrom;
+  if (other !== undefined)
+    return unknown(subject, 'missing', `It takes over the mounts of "${other}", which the evidence does not hold.`, [from], {
+      remedy: `List the mounts of "${subject}" by themselves, or hand in what "${other}" mounts.`,
+    });
+  const open = isolation.mounts.find((mount) => mayShowHost(mount) && hostPlace(mount) === null);
+  if (open === undefined) return null;
+  const why = open.unresolved === undefined ? '' : `: ${open.unresolved}`;
+  return unknown(
+    subject,
+    'unresolved',
+    `Which place of the host its mount "${open.source ?? open.target}" shows is not resolved${why}.`,
+    [from],
+    { remedy: `Name the place in the project of "${subject}", as an absolute path or as a volume with its options.` },
+  );
+}
+
 /**
- * The place on the host that a bind mount shows, without `.`, `..` and doubled slashes. null where the evidence does not say: a
- * variable, the project's own folder or one above it. A place below the project's folder keeps its leading dot.
+ * The place on the host that a mount shows, without `.`, `..` and doubled slashes, and under one name where a host has two. null where
+ * the evidence does not say: a variable, a home, a place of Windows, the project's own folder or one above it. A place below the
+ * project's folder keeps its leading dot.
  */
-export function hostPlace({ source }: Mount): string | null {
-  if (source === null || source.includes('$')) return null;
+export function hostPlace({ source, unresolved }: Mount): string | null {
+  if (source === null || unresolved !== undefined || /\$|^~|\\|^[A-Za-z]:/.test(source)) return null;
   const parts: string[] = [];
   for (const part of source.split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
     else if (parts.pop() === undefined && !source.startsWith('/')) return null;
   }
-  if (source.startsWith('/')) return `/${parts.join('/')}`;
-  return parts.length === 0 || (parts.length === 1 && parts[0]?.startsWith('~') === true) ? null : `./${parts.join('/')}`;
+  if (source.startsWith('/')) return oneName(`/${parts.join('/')}`);
+  return parts.length === 0 ? null : `./${parts.join('/')}`;
 }
 
-/** Whether a mount can be a directory of the host: a bind mount, or one whose kind a variable decides. */
-export function mayShowHost({ type, source }: Mount): boolean {
-  return type === 'bind' || (type === 'other' && source?.includes('$') === true);
+/** `/var/run` is a link to `/run`, and the root of a process is that of its host. */
+function oneName(place: string): string {
+  const within = place.replace(/^\/proc\/(?:\d+|self|thread-self)(?:\/task\/\d+)?\/(?:root|cwd)(?=\/|$)/, '') || '/';
+  return within.replace(/^\/(?:private\/)?var\/run(?=\/|$)/, '/run');
+}
+
+/** Whether a mount can be a place of the host: a bind mount, or one of which the evidence does not say what it is. */
+export function mayShowHost({ type, source, unresolved }: Mount): boolean {
+  return type === 'bind' || unresolved !== undefined || (type === 'other' && source?.includes('$') === true);
 }

@@ -2,9 +2,16 @@ import type { Pointer } from '../domain/evidence.ts';
 import { isUnresolved, type Setting } from '../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 
+/** The most that a host can have: the CPUs of the kernel's largest build, and a petabyte of memory. */
+const MOST: Readonly<Record<string, number>> = { CPU: 8192, memory: 2 ** 50 };
+
+function isLimit(name: string, value: number): boolean {
+  return value > 0 && value <= (MOST[name] ?? 0);
+}
+
 /**
- * Judges a service's CPU and memory limits or reservations: both must be numbers above zero, since zero means none at all.
- * `noun` is `limit` or `reservation`.
+ * Judges a service's CPU and memory limits or reservations: both must be numbers above zero, since zero means none at all, and not above
+ * what a host can have, since that bounds nothing. `noun` is `limit` or `reservation`.
  */
 export function judgeResources(
   { from }: { readonly from: Pointer },
@@ -13,10 +20,13 @@ export function judgeResources(
   { cpu, memory }: { readonly cpu: Setting<number>; readonly memory: Setting<number> },
 ): Observation {
   const named = Object.entries({ CPU: cpu, memory });
-  const absent = named.filter(([, value]) => value === null || (typeof value === 'number' && !(value > 0)));
+  const absent = named.filter(([name, value]) => value === null || (typeof value === 'number' && !isLimit(name, value)));
   if (absent.length > 0) {
     const what = absent
-      .map(([name, value]) => `no ${name} ${noun}${value === null ? '' : ` ("${value}" means none)`}`)
+      .map(
+        ([name, value]) =>
+          `no ${name} ${noun}${value === null ? '' : ` ("${value}" ${Number(value) > 0 ? 'bounds nothing' : 'means none'})`}`,
+      )
       .join(' and ');
     const keys = absent.map(([name]) => (name === 'CPU' ? 'cpus' : 'memory')).join(' and ');
     return fail(subject, `It has ${what}.`, [from], { remedy: `Set deploy.resources.${noun}s.${keys} for "${subject}".` });

@@ -1,3 +1,5 @@
+import { parsePromDuration } from './promql-duration.ts';
+
 /** A threshold over a counter's growth: `sum by (user) (increase(m{l="v"}[5m])) > 5`. */
 export interface GrowthThreshold {
   readonly metric: string;
@@ -15,13 +17,6 @@ const EXPRESSION = new RegExp(
   `^sum\\s*${BY}\\(\\s*increase\\s*\\(\\s*([a-zA-Z_:][\\w:]*)\\s*(?:\\{([^{}]*)\\})?\\s*\\[\\s*(\\w+)\\s*\\]\\s*\\)\\s*\\)\\s*${BY}(>=?)\\s*(\\d+(?:\\.\\d+)?)$`,
 );
 const LABEL = /\s*([a-zA-Z_]\w*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)/gy;
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['d', 86_400],
-  ['h', 3600],
-  ['m', 60],
-  ['s', 1],
-]);
-
 /**
  * Reads a PromQL expression of exactly that shape; null for every other, whatever it may mean. Without a sum the series of a
  * metric are compared one by one, and what they are split by is not in the expression.
@@ -42,13 +37,6 @@ export function parseGrowthThreshold(expression: string): GrowthThreshold | null
     rangeSeconds,
     firesAt: comparison === '>' ? Math.floor(limit) + 1 : Math.ceil(limit),
   };
-}
-
-/** Seconds of a Prometheus duration such as `5m` or `1h30m`; null for anything else. */
-export function parsePromDuration(text: string): number | null {
-  if (!/^(?:\d+[dhms])+$/.test(text)) return null;
-  const parts = [...text.matchAll(/(\d+)([dhms])/g)];
-  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS.get(unit) ?? Number.NaN), 0);
 }
 
 function parseLabels(text: string): GrowthThreshold['labels'] | null {

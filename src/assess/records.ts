@@ -1,7 +1,6 @@
 import type { Attestation } from '../domain/attestation.ts';
 import type { ControlId } from '../domain/control.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
-import type { Organisation } from '../domain/organisation.ts';
 import {
   DAY_MS,
   type Duration,
@@ -17,6 +16,7 @@ import {
 } from '../domain/time.ts';
 import type { Context } from './check.ts';
 import { quote } from './quote.ts';
+import { faultOfStanding, type RecordFault, signedBy } from './record-standing.ts';
 
 /** Something that had to be done and recorded: what it is called, the span it is about, and how late it may be. */
 export interface Due {
@@ -30,7 +30,8 @@ export interface Due {
 /**
  * One observation for each thing that was due. A record meets it when it names it as its subject, or when what it covers takes in
  * the whole span; when it was performed on or after the last day it speaks of, but before the latest day allowed; when it has not
- * expired; and when its signature lets it count. A record of after the period counts for what was due in it, if it came in time.
+ * expired; and when its signature, its dates and its role let it count. A record of after the period counts for what was due in it, if
+ * it came in time.
  */
 export function judgeRecords(
   records: readonly Attestation[],
@@ -44,17 +45,26 @@ export function judgeRecords(
     const faults = candidates.map((record) => faultOf(record, due, context));
     const valid = longest(candidates.filter((_, index) => faults[index] === null));
     if (valid !== undefined) return recorded(due.subject, valid);
-    const reason =
-      candidates.length === 0
-        ? `No record of ${due.subject} was handed in.`
-        : `A record of ${due.subject} does not count: ${[...new Set(faults)].join('; ')}.`;
-    return fail(
-      due.subject,
-      reason,
-      candidates.map(({ from }) => from),
-      { remedy: `Do it for ${due.subject}, and record it under ${control} with the day and what was found.` },
-    );
+    const remedy = `Do it for ${due.subject}, and record it under ${control} with the day and what was found.`;
+    if (candidates.length === 0) return fail(due.subject, `No record of ${due.subject} was handed in.`, [], { remedy });
+    return refused(due.subject, `A record of ${due.subject} does not count`, candidates, faults, remedy);
   });
+}
+
+/** Of records none of which counts: unknown where one of them may be borne out yet. */
+function refused(
+  subject: string,
+  what: string,
+  records: readonly Attestation[],
+  faults: readonly (RecordFault | null)[],
+  remedy: string,
+): Observation {
+  const found = faults.filter((fault) => fault !== null);
+  const reason = `${what}: ${[...new Set(found.map(({ why }) => why))].join('; ')}.`;
+  const pointers = records.map(({ from }) => from);
+  if (found.every(({ outcome }) => outcome === 'fail')) return fail(subject, reason, pointers, { remedy });
+  const other = 'Name the role in content/organisation.yaml, or let one that stands there do it and record it.';
+  return unknown(subject, 'unresolved', reason, pointers, { remedy: other });
 }
 
 /** Of several records that count, the one that holds longest. */
@@ -62,9 +72,9 @@ function longest(records: readonly Attestation[]): Attestation | undefined {
   return [...records].sort((left, right) => (left.expires < right.expires ? 1 : left.expires > right.expires ? -1 : 0))[0];
 }
 
-function recorded(subject: string, { by, performed, statement, signature, from }: Attestation): Observation {
-  const signed = signature.principal === null ? '' : `, signed by ${quote(signature.principal)}`;
-  return pass(subject, `${quote(by)} recorded on ${dateOf(performed)}${signed}: ${quote(statement)}`, [from]);
+function recorded(subject: string, record: Attestation): Observation {
+  const { by, performed, statement, from } = record;
+  return pass(subject, `${quote(by)} recorded on ${dateOf(performed)}${signedBy(record)}: ${quote(statement)}`, [from]);
 }
 
 function speaksOf({ subject, covers }: Attestation, due: Due): boolean {
@@ -72,30 +82,21 @@ function speaksOf({ subject, covers }: Attestation, due: Due): boolean {
   return covers !== null && covers.from <= due.span.from && due.span.to <= covers.to;
 }
 
-function faultOf(record: Attestation, due: Due, { asOf, organisation }: Context): string | null {
-  const { performed, covers, expires } = record;
+function faultOf(record: Attestation, due: Due, { asOf, organisation }: Context): RecordFault | null {
+  const standing = faultOfStanding(record, organisation, asOf);
+  if (standing?.outcome === 'fail') return standing;
+  const why = whyLate(record, due, asOf);
+  return why === null ? standing : { outcome: 'fail', why };
+}
+
+function whyLate({ performed, covers, expires }: Attestation, due: Due, asOf: Instant): string | null {
   const day = dateOf(performed);
-  const unsigned = signatureFault(record, organisation);
-  if (unsigned !== null) return unsigned;
   if (!holdsUntil(expires, asOf)) return `it held until ${lastDayBefore(expires)}`;
   if (performed >= due.until) return `it was performed on ${day}, later than ${lastDayBefore(due.until)}`;
   const end = covers?.to ?? due.span.to;
   if (day < dateOf(new Date(epochMs(end) - DAY_MS).toISOString()))
     return `it was performed on ${day}, before the end of what it speaks of`;
   return null;
-}
-
-/**
- * Why a record's signature, or the lack of one, keeps it from counting; null when it does not. A wrong or unknown signature always
- * does: somebody claims that a role stands behind it, and nothing bears that out. A missing one does where signatures are required.
- */
-export function signatureFault({ signature }: Attestation, { parameters }: Organisation): string | null {
-  const why = signature.note.replace(/\.$/, '');
-  if (signature.state === 'wrong') return `its signature is wrong: ${why}`;
-  if (signature.state === 'signer-unknown') return `its signer is not known: ${why}`;
-  return signature.state === 'unsigned' && parameters.attestations.signatures === 'required'
-    ? 'nobody signed it, and this organisation requires signatures'
-    : null;
 }
 
 /**
@@ -134,7 +135,7 @@ function instantOf(ms: number): Instant {
 
 /**
  * For things done once in a span and not about a part of it: one observation, met by any record of the control that was performed
- * within the span and before the assessment, that has not expired, and that its signature lets count.
+ * within the span and before the assessment, that has not expired, and that its signature, its dates and its role let count.
  */
 export function judgeOnce(
   records: readonly Attestation[],
@@ -145,26 +146,26 @@ export function judgeOnce(
 ): Observation[] {
   const own = records.filter((record) => record.control === control);
   const inTime = own.filter(({ performed }) => span.from <= performed && performed < span.to && performed < asOf);
-  const faults = inTime.map(
-    (record) =>
-      signatureFault(record, organisation) ??
-      (holdsUntil(record.expires, asOf) ? null : `it held until ${lastDayBefore(record.expires)}`),
-  );
+  const faults = inTime.map((record): RecordFault | null => {
+    const standing = faultOfStanding(record, organisation, asOf);
+    if (standing?.outcome === 'fail' || holdsUntil(record.expires, asOf)) return standing;
+    return { outcome: 'fail', why: `it held until ${lastDayBefore(record.expires)}` };
+  });
   const valid = longest(inTime.filter((_, index) => faults[index] === null));
   if (valid !== undefined) return [recorded(subject, valid)];
   const within = `between ${dateOf(span.from)} and ${dateOf(shift(span.to, 'P1D', -1))}`;
+  const remedy = `Do it, and record it under ${control} with the day and what was found.`;
+  if (inTime.length > 0) return [refused(subject, 'Its record does not count', inTime, faults, remedy)];
   const reason =
     own.length === 0
       ? 'No record of it was handed in.'
-      : inTime.length === 0
-        ? `Its records are of ${own.map(({ performed }) => dateOf(performed)).join(', ')}, none of them ${within}.`
-        : `Its record does not count: ${[...new Set(faults)].join('; ')}.`;
+      : `Its records are of ${own.map(({ performed }) => dateOf(performed)).join(', ')}, none of them ${within}.`;
   return [
     fail(
       subject,
       reason,
       own.map(({ from }) => from),
-      { remedy: `Do it, and record it under ${control} with the day and what was found.` },
+      { remedy },
     ),
   ];
 }
@@ -183,8 +184,9 @@ export function judgeMonthly(records: readonly Attestation[], control: ControlId
     );
     const [done] = judgeOnce(within, control, due.subject, due.span, context);
     const [late] = judgeRecords(records, control, [due], context);
-    if (done?.outcome === 'pass' || late === undefined) return done ?? notDue(due.subject, context.asOf);
-    return late;
+    if (done === undefined || late === undefined) return notDue(due.subject, context.asOf);
+    if (done.outcome === 'pass' || late.outcome === 'pass') return done.outcome === 'pass' ? done : late;
+    return done.outcome === 'unknown' ? done : late;
   });
 }
 

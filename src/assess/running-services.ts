@@ -34,6 +34,8 @@ export function judgeRunning(
     const asked = judgeForms(one.forms, (service) => ofService(service, subject));
     const found = one.containers.flatMap((container) => {
       const observation = ofContainer(container, subject, one.forms);
+      // A container that does not run may be one of an earlier project: it does not answer what the file leaves open.
+      if (observation?.outcome === 'pass' && one.forms.length > 0 && hasEnded(container)) return [];
       return observation === null ? [] : [{ ...observation, reason: inContainer(container, observation.reason) }];
     });
     return together(subject, mergeObservations(asked)[0], mergeObservations(found)[0]);
@@ -69,6 +71,10 @@ function together(subject: string, asked: Observation | undefined, running: Obse
     );
   if (asked.outcome === running.outcome || asked.outcome === 'fail') return mergeObservations([asked, running])[0] ?? asked;
   return running;
+}
+
+function hasEnded({ state }: Container): boolean {
+  return ['created', 'exited', 'dead', 'removing'].includes(state ?? '');
 }
 
 function inContainer({ name, state }: Container, reason: string): string {

@@ -1,25 +1,46 @@
-import { type AuthentikFlow, type AuthentikStage, type FactsOf, isUnresolved } from '../domain/fact.ts';
+import type { Pointer } from '../domain/evidence.ts';
+import { type AuthentikFlow, type AuthentikStage, type AuthentikStageBinding, type FactsOf, isUnresolved } from '../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
+import { parseAuthentikDuration } from './authentik-duration.ts';
+import { type BoundStage, faultOfPlace } from './flow-order.ts';
 import { quote } from './quote.ts';
 
 const NEEDED = ['totp', 'webauthn'];
 const VALIDATION_STAGE = /authenticator_?validate/i;
+const SETS_UP = /^authentik_stages_authenticator_(?!validate)\w+\./;
 
-/** Whether a flow of Authentik demands a second factor, TOTP and WebAuthn among them, of everyone. The subject is the flow's id. */
+/** A validation stage in a flow, with what is wrong with it and what is not resolved. */
+interface Validation {
+  readonly binding: AuthentikStageBinding;
+  readonly stage: AuthentikStage;
+  readonly faults: readonly string[];
+  readonly unresolved: readonly string[];
+}
+
+/**
+ * Whether a flow of Authentik demands a second factor, TOTP and WebAuthn among them, of everyone and before they are logged in.
+ * The subject is the flow's id.
+ */
 export function judgeFlow(
   { id, designation, from }: AuthentikFlow,
   facts: FactsOf<'authentikStage' | 'authentikStageBinding'>,
 ): Observation {
-  const bindings = facts.authentikStageBinding.filter(({ flow }) => flow === id);
-  const bound = bindings.map((binding) => ({ binding, stage: facts.authentikStage.find((stage) => stage.id === binding.stage) }));
-  const found = bound.flatMap(({ binding, stage }) =>
-    stage !== undefined && VALIDATION_STAGE.test(stage.model) ? [{ binding, stage, ...faultsOf(stage) }] : [],
-  );
+  const bound = facts.authentikStageBinding
+    .filter(({ flow }) => flow === id)
+    .map((binding): BoundStage => {
+      const stages = facts.authentikStage.filter((stage) => stage.id === binding.stage);
+      const models = new Set(stages.map(({ model }) => model));
+      const [model = binding.stageModel, ...others] = models;
+      return { binding, stages, model: others.length > 0 ? null : model };
+    });
+  const found = bound.flatMap(({ binding, stages, model }): Validation[] => {
+    const [stage] = stages;
+    return stage !== undefined && model !== null && VALIDATION_STAGE.test(model) ? [{ binding, stage, ...stateOf(stages) }] : [];
+  });
   const pointers = [from, ...found.flatMap(({ binding, stage }) => [binding.from, stage.from])] as const;
   const sound = found.filter(({ faults, unresolved }) => faults.length + unresolved.length === 0);
-  const always = sound.find(({ binding }) => binding.policies.length === 0);
-  if (always !== undefined)
-    return pass(id, `Its stage "${always.stage.id}" demands a second factor, TOTP and WebAuthn among them, of everyone.`, pointers);
+  const always = sound.filter(({ binding }) => binding.policies.length === 0);
+  if (always.length > 0) return judgePlace(id, always, bound, pointers);
   const [conditional] = sound;
   if (conditional !== undefined)
     return unknown(
@@ -33,25 +54,57 @@ export function judgeFlow(
     );
   const open = found.flatMap(({ unresolved }) => unresolved);
   if (open.length > 0)
-    return unknown(id, 'unresolved', `The ${open.join(' and ')} of its validation stage is not resolved.`, pointers);
-  const absent = bound.filter(({ stage }) => stage === undefined).map(({ binding }) => binding.stage);
+    return unknown(id, 'unresolved', `The ${[...new Set(open)].join(' and ')} of its validation stage is not resolved.`, pointers);
+  const absent = bound.filter(({ stages, model }) => stages.length === 0 || model === null).map(({ binding }) => binding.stage);
   if (absent.length > 0) return unknown(id, 'missing', `It runs ${quote(absent)}, which the evidence does not hold.`, pointers);
   const faults = found.flatMap(({ stage, faults: own }) => own.map((fault) => `stage "${stage.id}": ${fault}`));
   const reason =
     faults.length > 0
-      ? `A second factor is not demanded: ${faults.join('; ')}.`
+      ? `A second factor is not demanded: ${[...new Set(faults)].join('; ')}.`
       : 'No authenticator validation stage is bound to it.';
-  const remedy = `Bind a validation stage to "${id}" with not_configured_action "deny" or "configure" and device classes "totp" and "webauthn".`;
+  const remedy = `Bind a validation stage to "${id}" with not_configured_action "deny" or "configure", device classes "totp" and "webauthn", and last_auth_threshold "seconds=0".`;
   if (designation !== 'authentication')
     return unknown(id, 'unresolved', `Whether it is a login flow is not resolved. ${reason}`, pointers, { remedy });
   return fail(id, reason, pointers, { remedy });
 }
 
-/** Not set, a stage lets users without a device in (`skip`) and accepts every class of device. */
-function faultsOf({ notConfiguredAction, deviceClasses }: AuthentikStage): {
-  readonly faults: string[];
-  readonly unresolved: string[];
-} {
+/** A stage that asks everyone counts where it does so before they are logged in; the best placed of several decides. */
+function judgePlace(
+  id: string,
+  always: readonly Validation[],
+  bound: readonly BoundStage[],
+  pointers: readonly [Pointer, ...Pointer[]],
+): Observation {
+  const places = always.map((one) => ({ ...one, fault: faultOfPlace(one.binding, bound) }));
+  const [first] = places;
+  const best = places.find(({ fault }) => fault === null) ?? places.find(({ fault }) => fault?.outcome === 'unknown') ?? first;
+  const name = best?.stage.id;
+  if (best?.fault == null)
+    return pass(id, `Its stage "${name}" demands a second factor, TOTP and WebAuthn among them, of everyone.`, pointers);
+  const { outcome, cause, why, remedy } = best.fault;
+  const all = [...pointers, ...best.fault.pointers];
+  const reason = `Its stage "${name}" demands a second factor of everyone, but ${why}.`;
+  return outcome === 'fail' ? fail(id, reason, all, { remedy }) : unknown(id, cause, reason, all, { remedy });
+}
+
+/** Not set, a stage lets users without a device in (`skip`), accepts every class of device, and asks each time. */
+function stateOf(stages: readonly AuthentikStage[]): Pick<Validation, 'faults' | 'unresolved'> {
+  const faults = stages.flatMap(faultsOf);
+  const unresolved = stages.flatMap(({ notConfiguredAction, deviceClasses, lastAuthThreshold, setsUpWith }) =>
+    Object.entries({
+      not_configured_action: notConfiguredAction,
+      device_classes: deviceClasses,
+      last_auth_threshold: lastAuthThreshold,
+      // What devices are set up with matters only to a stage that lets users do so.
+      configuration_stages: notConfiguredAction === 'configure' ? setsUpWith : null,
+    })
+      .filter(([, value]) => isUnresolved(value))
+      .map(([name]) => name),
+  );
+  return { faults, unresolved: faults.length > 0 ? [] : unresolved };
+}
+
+function faultsOf({ notConfiguredAction, deviceClasses, lastAuthThreshold, setsUpWith }: AuthentikStage): string[] {
   const faults: string[] = [];
   const action = notConfiguredAction ?? 'skip';
   if (typeof action === 'string' && !['deny', 'configure'].includes(action))
@@ -59,8 +112,10 @@ function faultsOf({ notConfiguredAction, deviceClasses }: AuthentikStage): {
   const lacking =
     isUnresolved(deviceClasses) || deviceClasses === null ? [] : NEEDED.filter((name) => !deviceClasses.includes(name));
   if (lacking.length > 0) faults.push(`its device classes lack ${quote(lacking)}`);
-  const unresolved = Object.entries({ not_configured_action: notConfiguredAction, device_classes: deviceClasses }).filter(
-    ([, value]) => isUnresolved(value),
-  );
-  return { faults, unresolved: faults.length > 0 ? [] : unresolved.map(([name]) => name) };
+  if (typeof lastAuthThreshold === 'string' && parseAuthentikDuration(lastAuthThreshold) !== 0)
+    faults.push(`a device used within "${lastAuthThreshold}" (last_auth_threshold) is not asked for again`);
+  const others = setsUpWith === undefined || setsUpWith === null || isUnresolved(setsUpWith) ? [] : setsUpWith;
+  const idle = others.filter((model) => !SETS_UP.test(model));
+  if (action === 'configure' && idle.length > 0) faults.push(`who has no device gets ${quote(idle)}, which sets none up`);
+  return faults;
 }

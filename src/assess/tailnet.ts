@@ -1,5 +1,6 @@
 import type { TailnetAlias, TailnetRule } from '../domain/fact.ts';
 import { type Observation, pass, unknown } from '../domain/observation.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import { type AddressRange, isWithin, parseRange } from './address-range.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { type PortRange, parsePorts } from './port-range.ts';
@@ -10,7 +11,7 @@ export const SERVER_TAG = 'tag:mcp';
 /** The addresses that Tailscale gives to machines: https://tailscale.com/kb/1015/100.x-addresses. */
 const TAILNET = ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'].map(parseRange).filter((range) => range !== null);
 
-/** Machines of users and subnet routes, which tagged servers never belong to: https://tailscale.com/kb/1337/policy-syntax. */
+/** Machines of users and the internet, which tagged servers never belong to: https://tailscale.com/docs/reference/targets-and-selectors. */
 const NEVER_SERVERS =
   /^autogroup:(?:self|internet|members?|admin|owner|it-admin|network-admin|billing-admin|auditor|shared|nonroot)$/;
 
@@ -19,13 +20,16 @@ export type Coverage = 'yes' | 'no' | 'unresolved';
 
 /**
  * One observation for each rule, named by its sources, destination, ports and protocol. Rules for ICMP open no ports and pass.
- * No rule at all leaves everything open.
+ * No rule that grants access leaves everything open: where a policy has no such section, all is allowed
+ * (https://github.com/tailscale/tailscale/issues/2799).
+ * Rules for Tailscale SSH are none of these: they only say who may log in where a rule has opened port 22 already
+ * (https://tailscale.com/kb/1193/tailscale-ssh), and so cannot open anything.
  */
 export function judgeTailnet(
   rules: readonly TailnetRule[],
   judge: (rule: TailnetRule, subject: string) => Observation,
 ): Observation[] {
-  if (rules.length === 0)
+  if (rules.every(({ section }) => section === 'nodeAttrs'))
     return [
       unknown(
         'tailnet policy',
@@ -48,17 +52,32 @@ export function judgeTailnet(
   );
 }
 
+/** What tells which machines a destination takes in. */
+export interface Machines {
+  readonly aliases: readonly TailnetAlias[];
+  readonly scope: Organisation['scope'];
+}
+
+/** What would settle a destination of which nobody knows whether the servers are in it. */
+export const COVERAGE_REMEDY =
+  'Name the destination by a tag, or say in scope.serverRanges which addresses the servers have outside of the tailnet.';
+
 /** Whether the destination of a rule takes in the machines of {@link SERVER_TAG}. */
-export function coversServers(destination: string, aliases: readonly TailnetAlias[], depth = 0): Coverage {
+export function coversServers(destination: string, machines: Machines, depth = 0): Coverage {
   const name = destination.trim().toLowerCase();
   if (name === '*' || name === SERVER_TAG || name === 'autogroup:tagged' || name === 'autogroup:danger-all') return 'yes';
   if (name.startsWith('tag:') || name.startsWith('group:') || name.includes('@') || NEVER_SERVERS.test(name)) return 'no';
   const range = rangeOf(name);
-  if (range !== null) return coverageOfRange(range);
-  const alias = aliases.find((one) => bare(one.name) === bare(name));
+  if (range !== null) return coverageOfRange(range, machines.scope.serverRanges);
+  const alias = machines.aliases.find((one) => bare(one.name) === bare(name));
   if (alias === undefined || depth > 8) return 'unresolved';
-  const members = alias.members.map((member) => coversServers(member, aliases, depth + 1));
-  return members.includes('yes') ? 'yes' : members.includes('unresolved') ? 'unresolved' : 'no';
+  // An IP set adds and takes away, in order: https://tailscale.com/docs/features/tailnet-policy-file/ip-sets.
+  const parts = alias.members.map((member) => /^(?:(add|remove)\s+)?(.*)$/is.exec(member.trim()) ?? []);
+  const added = parts
+    .filter(([, verb]) => verb?.toLowerCase() !== 'remove')
+    .map(([, , rest = '']) => coversServers(rest, machines, depth + 1));
+  if (!added.includes('yes')) return added.includes('unresolved') ? 'unresolved' : 'no';
+  return added.length < parts.length ? 'unresolved' : 'yes';
 }
 
 function bare(name: string): string {
@@ -73,24 +92,36 @@ function rangeOf(text: string): AddressRange | null {
   return parseRange(whole[text] ?? text);
 }
 
-/** A part of the tailnet's addresses may or may not hold the servers: their addresses are not in the policy. */
-function coverageOfRange(range: AddressRange): Coverage {
+/**
+ * The addresses of the servers are not in the policy: a part of the tailnet's may or may not hold them, and behind a subnet router
+ * lie the servers' other addresses too (https://tailscale.com/kb/1019/subnets), unless the organisation says which these are.
+ */
+function coverageOfRange(range: AddressRange, servers: readonly string[] | undefined): Coverage {
   if (TAILNET.some((tailnet) => isWithin(tailnet, range))) return 'yes';
-  return TAILNET.some((tailnet) => isWithin(range, tailnet)) ? 'unresolved' : 'no';
+  if (servers === undefined || TAILNET.some((tailnet) => isWithin(range, tailnet))) return 'unresolved';
+  const known = servers.map(parseRange);
+  if (known.some((one) => one !== null && isWithin(one, range))) return 'yes';
+  return known.some((one) => one === null || isWithin(range, one)) ? 'unresolved' : 'no';
 }
 
-/** Sources that are not administrators. A group counts as its members; a group without members lets nobody in. */
+/**
+ * Sources that are not administrators. A group counts as its members, and so does a group of administrators; a group without members
+ * lets nobody in.
+ */
 export function strangersAmong(
   sources: readonly string[],
   administrators: readonly string[],
   aliases: readonly TailnetAlias[],
 ): string[] {
-  const known = new Set(administrators.map((name) => name.trim().toLowerCase()));
+  const membersOf = (name: string) => aliases.find((alias) => alias.name.trim().toLowerCase() === name)?.members ?? null;
+  const named = administrators.map((name) => name.trim().toLowerCase());
+  const inGroups = named.flatMap((name) => (name.startsWith('group:') ? (membersOf(name) ?? []) : []));
+  const known = new Set([...named, ...inGroups.map((member) => member.trim().toLowerCase())]);
   return sources.filter((source) => {
     const name = source.trim().toLowerCase();
     if (known.has(name)) return false;
-    const group = name.startsWith('group:') ? aliases.find((alias) => alias.name.trim().toLowerCase() === name) : undefined;
-    return group === undefined || !group.members.every((member) => known.has(member.trim().toLowerCase()));
+    const members = name.startsWith('group:') ? membersOf(name) : null;
+    return members === null || !members.every((member) => known.has(member.trim().toLowerCase()));
   });
 }
 
@@ -99,4 +130,18 @@ export function portsOfRule({ ports }: TailnetRule): readonly PortRange[] | null
   const parsed = ports.map(parsePorts);
   const known = parsed.filter((range) => range !== null);
   return known.length > 0 && known.length === parsed.length ? known : null;
+}
+
+/** More than half of all ports are all of them, but for a few left out. */
+const MANY_PORTS = 32_768;
+
+/** Whether ranges of ports come, together, to as good as all ports. */
+export function areAsGoodAsAll(ranges: readonly PortRange[]): boolean {
+  let reached = 0;
+  let next = 0;
+  for (const { from, to } of ranges.toSorted((left, right) => left.from - right.from)) {
+    reached += Math.max(0, to - Math.max(from, next) + 1);
+    next = Math.max(next, to + 1);
+  }
+  return reached > MANY_PORTS;
 }

@@ -101,8 +101,11 @@ export const DeviationUse = Deviation.extend({
 });
 export type DeviationUse = z.infer<typeof DeviationUse>;
 
-/** A record and whether it still holds; `refused` is one that its signature, or the lack of one, keeps from counting. */
-export const AttestationUse = Attestation.extend({ state: z.enum(['valid', 'expired', 'outside-period', 'refused']) });
+/**
+ * A record and whether it still holds. `refused` is one that its signature, the lack of one, its role or its dates keep from counting;
+ * `orphan` one of a control that the guide does not have.
+ */
+export const AttestationUse = Attestation.extend({ state: z.enum(['valid', 'expired', 'outside-period', 'refused', 'orphan']) });
 export type AttestationUse = z.infer<typeof AttestationUse>;
 
 /** A vulnerability as listed, with the OWASP Top 10 categories its weaknesses fall into. */

@@ -5,9 +5,9 @@ import { Instant, Span } from './time.ts';
 
 /**
  * How a record's file is signed: by the key of the record's own role; by a key that is not that role's; by a signature that
- * does not fit the bytes or cannot be read; or not at all.
+ * does not fit the bytes or cannot be read; not at all, although its role has a key to sign with; or not at all.
  */
-export const SignatureState = z.enum(['signed', 'signer-unknown', 'wrong', 'unsigned']);
+export const SignatureState = z.enum(['signed', 'signer-unknown', 'wrong', 'unsigned-despite-key', 'unsigned']);
 export type SignatureState = z.infer<typeof SignatureState>;
 
 /** What the signature beside a file of records says of one record. */
@@ -51,6 +51,8 @@ export const Attestation = z.object({
   /** The first instant at which it no longer holds. */
   expires: Instant,
   signature: RecordSignature,
+  /** When the file that holds it was taken in; null when nothing says, absent where nobody asked yet. */
+  handedIn: Instant.nullable().optional(),
   from: Pointer,
 });
 export type Attestation = z.infer<typeof Attestation>;

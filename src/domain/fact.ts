@@ -67,16 +67,35 @@ export interface ContainerIsolation {
   readonly capDrop: readonly string[];
   /** As written, e.g. `no-new-privileges:true`, `seccomp=unconfined`. */
   readonly securityOptions: readonly string[];
-  /** `host` shares the host's process ids. */
+  /** `host` shares the host's process ids; `service:x` and `container:x` those of another container. The same for `ipcMode`. */
   readonly pidMode: Setting<string>;
   readonly ipcMode: Setting<string>;
   readonly utsMode: Setting<string>;
+  /** `host` shares the host's control groups. */
+  readonly cgroupMode: Setting<string>;
   /** Processes; null when unlimited, a written 0 or -1 included. */
   readonly pidsLimit: Setting<number>;
-  /** `disabled` when the image's own health check is switched off; null: left to the image. */
-  readonly healthCheck: 'set' | 'disabled' | null;
+  /** `idle` when its test cannot fail, such as `exit 0`; `disabled` when the image's own is switched off; null: left to the image. */
+  readonly healthCheck: 'set' | 'idle' | 'disabled' | null;
   readonly restart: Setting<string>;
   readonly mounts: readonly Mount[];
+  /** Containers and services whose mounts it takes over and that this evidence does not hold, e.g. `container:old`. */
+  readonly mountsFrom: readonly string[];
+  /** The host's devices it is given: paths, or names of the Container Device Interface such as `nvidia.com/gpu=all`. */
+  readonly devices: readonly string[];
+  /** Rules of the control group of devices, e.g. `c 1:3 mr`. */
+  readonly deviceRules: readonly string[];
+  /** Groups of its processes besides their own, by name or id. */
+  readonly groups: readonly string[];
+  /** Commands that Compose runs in it besides, after its start or before its end. */
+  readonly hooks: readonly ContainerHook[];
+}
+
+/** A command that Compose runs in a container besides the container's own. */
+export interface ContainerHook {
+  /** null: the user of the container. */
+  readonly user: Setting<string>;
+  readonly privileged: Setting<boolean>;
 }
 
 /** Something of the host or of a volume that a container sees. */
@@ -88,6 +107,8 @@ export interface Mount {
   readonly readOnly: Setting<boolean>;
   /** Mount propagation, e.g. `rprivate` or `shared`; absent when the evidence does not say. */
   readonly propagation?: string;
+  /** Why the evidence does not say which place of the host it shows, if any; absent when it says so. */
+  readonly unresolved?: string;
 }
 
 /** A port of a container published on the host. */
@@ -118,6 +139,8 @@ export interface ComposeNetwork {
   readonly driver: Setting<string>;
   readonly internal: Setting<boolean>;
   readonly external: Setting<boolean>;
+  /** Mode of its gateway, where set: with `routed` and `nat-unprotected` every port of its containers is reached from outside. */
+  readonly gatewayMode: Setting<string>;
   readonly from: Pointer;
 }
 
@@ -134,7 +157,20 @@ export interface Scan {
   /** User of the image configuration; '' is root. null when the report has no image configuration. */
   readonly imageUser: string | null;
   readonly operatingSystem: string | null;
+  /** Its distribution publishes neither fixes nor advisories any more; absent when the report does not say so. */
+  readonly endOfLife?: boolean;
   /** What Trivy looked for here: which classes of result the report carries. */
+  readonly classes: readonly string[];
+  readonly from: Pointer;
+}
+
+/** That Trivy looked at a repository or a directory, for what is judged of committed files. */
+export interface RepositoryScan {
+  /** Path or URL, as it was named to Trivy. */
+  readonly artifact: string;
+  /** Where the repository was cloned from; null for a directory that is none, or when the report does not say. */
+  readonly url: string | null;
+  /** Which classes of result the report carries. */
   readonly classes: readonly string[];
   readonly from: Pointer;
 }
@@ -170,7 +206,7 @@ export interface Misconfiguration {
   readonly from: Pointer;
 }
 
-/** A secret that Trivy found in a file. Its value is never kept. */
+/** A secret that Trivy found in a file, of a repository or of an image by the kind of the fact. Its value is never kept. */
 export interface ExposedSecret {
   readonly rule: string;
   readonly artifact: string;
@@ -215,6 +251,17 @@ export interface MiddlewareChain {
   readonly from: Pointer;
 }
 
+/** A Traefik middleware that neither sets headers nor stands for others. */
+export interface OtherMiddleware {
+  readonly name: string;
+  readonly provider: 'file' | 'docker';
+  /** In lower case, e.g. `ratelimit`, `redirectscheme`; of a plug-in `plugin`, which may do anything. */
+  readonly type: string;
+  /** Of `redirectScheme`: what it redirects to, e.g. `https`. */
+  readonly scheme: Setting<string>;
+  readonly from: Pointer;
+}
+
 /** A Traefik HTTP router, from a dynamic file or from Compose labels. */
 export interface Router {
   readonly name: string;
@@ -226,6 +273,22 @@ export interface Router {
   readonly tls: boolean;
   readonly tlsOptions: string | null;
   readonly middlewares: readonly string[];
+  /** Whether its requests are logged; null: as its entry point says. */
+  readonly accessLogs: Setting<boolean>;
+  readonly from: Pointer;
+}
+
+/** A Traefik TCP router. */
+export interface TcpRouter {
+  readonly name: string;
+  readonly provider: 'file' | 'docker';
+  readonly rule: Setting<string>;
+  /** Empty: every default entry point. */
+  readonly entryPoints: readonly string[];
+  readonly tls: boolean;
+  /** TLS goes through to the back end, which ends it. */
+  readonly passthrough: Setting<boolean>;
+  readonly tlsOptions: string | null;
   readonly from: Pointer;
 }
 
@@ -233,9 +296,35 @@ export interface Router {
 export interface TraefikStatic {
   readonly accessLog: boolean;
   readonly accessLogFormat: Setting<string>;
+  /** null: standard output. */
+  readonly accessLogPath: Setting<string>;
+  readonly accessLogFilters: AccessLogFilters;
+  readonly accessLogFields: AccessLogFields;
   readonly logLevel: Setting<string>;
   readonly entryPoints: readonly EntryPoint[];
+  /** Names in lower case of the providers from which it takes routers, middlewares and TLS options, e.g. `file`, `docker`. */
+  readonly providers: readonly string[];
+  /** Whether its provider `docker` gives a router to each container that does not refuse one; null: yes. */
+  readonly exposesByDefault: Setting<boolean>;
   readonly from: Pointer;
+}
+
+/** Which requests reach the access log: those that one of the filters lets through, or all where none is set. */
+export interface AccessLogFilters {
+  /** Codes and ranges, e.g. `200`, `300-302`. */
+  readonly statusCodes: readonly string[];
+  /** Requests that were tried again. */
+  readonly retryAttempts: Setting<boolean>;
+  /** Requests that take longer, e.g. `10ms`. */
+  readonly minDuration: Setting<string>;
+}
+
+/** What the access log says of a request. */
+export interface AccessLogFields {
+  /** `drop` leaves out every field that is not named; null: `keep`. */
+  readonly defaultMode: Setting<string>;
+  /** Names in lower case with their own mode. */
+  readonly names: readonly { readonly name: string; readonly mode: Setting<string> }[];
 }
 
 /** A port Traefik listens on, with what it gives to every router on it. */
@@ -245,11 +334,20 @@ export interface EntryPoint {
   readonly tls: boolean;
   readonly tlsOptions: string | null;
   readonly middlewares: readonly string[];
+  /** The scheme to which it redirects every request; null when it does not, unresolved when routers may outrank the redirection. */
+  readonly redirectsTo: Setting<string>;
+  /** Whether it is one of those that routers without entry points use; when none says so, all are. */
+  readonly asDefault: Setting<boolean>;
+  /** Whether its requests are logged; null: yes. */
+  readonly accessLogs: Setting<boolean>;
 }
 
-/** One grant of the tailnet policy: these sources reach these ports of these destinations. */
+/**
+ * One grant of the tailnet policy: these sources reach these ports of these destinations. `nodeAttrs`: machines that may switch
+ * Funnel on, so that the internet reaches them.
+ */
 export interface TailnetRule {
-  readonly section: 'acls' | 'grants';
+  readonly section: 'acls' | 'grants' | 'nodeAttrs';
   readonly sources: readonly string[];
   /** Destination without its ports, e.g. `tag:mcp`. */
   readonly destination: string;
@@ -277,17 +375,22 @@ export interface TailnetAlias {
 /** An ingress or egress rule of a cloud firewall. */
 export interface FirewallRule {
   readonly name: string;
+  /** Address of its resource in Terraform, e.g. `google_compute_firewall.ssh`, modules in front. */
+  readonly address: string;
   /** null: the provider's default, INGRESS. */
   readonly direction: Setting<string>;
-  /** Unresolved also when nothing tells whether the rule exists at all (`count`, `for_each`). */
+  /** Unresolved also when nothing tells whether the rule exists at all (`count`, `for_each`); true also when it is made zero times. */
   readonly disabled: Setting<boolean>;
   readonly action: 'allow' | 'deny';
   readonly protocol: Setting<string>;
   /** Empty: all ports. */
   readonly ports: readonly Setting<string>[];
-  /** Address ranges; null: not given (the rule selects by tags, or everything). */
+  /**
+   * Address ranges; null: not given (the rule selects by tags, or everything). Regions, names, address groups and the like, which stand
+   * for addresses that the evidence does not hold, are unresolved entries.
+   */
   readonly sourceRanges: Setting<readonly Setting<string>[]>;
-  /** Network tags, and service accounts as `serviceAccount:…`. */
+  /** Network tags, service accounts as `serviceAccount:…`, secure tags as `secureTag:…`. */
   readonly sourceTags: readonly Setting<string>[];
   readonly from: Pointer;
   /** Where the source ranges were resolved from, when not in the rule itself. */
@@ -302,6 +405,8 @@ export interface Disk {
   readonly kmsKey: Setting<string>;
   /** The disk has a `disk_encryption_key` with a key supplied by value instead. */
   readonly customerSuppliedKey: boolean;
+  /** Of a machine's attachment: the disk it attaches, as written, as long as that disk is not found in the evidence; else null. */
+  readonly attaches: string | null;
   readonly from: Pointer;
 }
 
@@ -340,6 +445,20 @@ export interface TerraformModule {
   readonly directory: string;
   readonly name: string;
   readonly source: Setting<string>;
+  /** Directory of the drop folder where its files would lie; null when its source is no path, so that they are kept elsewhere. */
+  readonly calls: string | null;
+  readonly from: Pointer;
+}
+
+/**
+ * A resource that an override file changes after all other files of its directory were put together
+ * (https://developer.hashicorp.com/terraform/language/files/override).
+ */
+export interface TerraformOverride {
+  /** Directory of the file in the drop folder; '' for its top. */
+  readonly directory: string;
+  /** `google_compute_firewall.ssh`. */
+  readonly address: string;
   readonly from: Pointer;
 }
 
@@ -353,7 +472,11 @@ export interface AuthentikStage {
   readonly sessionDuration: Setting<string>;
   /** Of a user-login stage, as written: how much longer a session lasts for users who ask to be remembered. */
   readonly rememberMeOffset: Setting<string>;
-  /** Keys of the policies by which a prompt stage of the API checks what is entered. */
+  /** Of a validation stage, as written: a device used within this time is not asked for again; `seconds=0`, the default, always asks. */
+  readonly lastAuthThreshold: Setting<string>;
+  /** Models of the stages by which a validation stage lets a device be set up; absent when none is named. */
+  readonly setsUpWith?: Setting<readonly string[]>;
+  /** The policies by which a prompt stage checks what is entered: their keys in the API, their names in a blueprint. */
   readonly validatesWith?: readonly string[];
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
   readonly key?: string;
@@ -373,6 +496,10 @@ export interface AuthentikFlow {
 export interface AuthentikStageBinding {
   readonly flow: string;
   readonly stage: string;
+  /** Model of the stage where the binding itself tells it, so that it is known of a stage that the evidence does not hold. */
+  readonly stageModel: string | null;
+  /** Stages of a flow run in ascending order of this number. */
+  readonly order: Setting<number>;
   /** Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. */
   readonly policies: readonly string[];
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
@@ -423,6 +550,8 @@ export interface AuthentikProvider {
   readonly model: string | null;
   /** Slug of the flow it names for people who are not logged in; null: the brand's holds. */
   readonly authenticationFlow: Setting<string>;
+  /** Of a proxy provider, as written: how long the sessions last that its outposts keep; null for all others. */
+  readonly accessTokenValidity: Setting<string>;
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
   readonly key?: string;
   readonly from: Pointer;
@@ -449,14 +578,39 @@ export interface AuthentikListing {
   readonly from: Pointer;
 }
 
-/** That a policy, group or user decides about something in Authentik, by the keys of its API. */
+/** That something besides a brand lets people log in by a flow of Authentik: a source, a provider, a login without password. */
+export interface AuthentikFlowUse {
+  /** Slug of the flow. */
+  readonly flow: Setting<string>;
+  /** What uses it, for people: `source "forge"`. */
+  readonly by: string;
+  readonly from: Pointer;
+}
+
+/** That a blueprint takes an object of Authentik away. Where another one describes it, nobody knows which of them was applied last. */
+export interface AuthentikRemoval {
+  /** Application and model in lower case, e.g. `authentik_flows.flow`. */
+  readonly model: string;
+  /** Its slug or name; of a binding, the name of the stage or policy that it binds. */
+  readonly name: string;
+  /** Of a binding, the slug or name of what it binds to; null for all else. */
+  readonly target: string | null;
+  readonly from: Pointer;
+}
+
+/** That a policy, group or user decides about something in Authentik, by the keys of its API or the names in a blueprint. */
 export interface AuthentikPolicyBinding {
-  /** Key of what it decides about: a flow, a binding of a stage, an application … */
+  /** What it decides about: a flow, a binding of a stage, an application … Of the binding of a stage a blueprint gives the stage. */
   readonly target: string;
+  /** Model of the target in lower case where a blueprint tells it; null else, as in the API. */
+  readonly targetModel: string | null;
+  /** Set where a blueprint does not tell its target: it may be the binding of any stage. */
+  readonly open?: true;
   readonly decider: 'policy' | 'group' | 'user';
   /** Name where the export gives one, else the key. */
   readonly name: string;
   readonly key: string;
+  /** Of an open one false only if it is switched off for certain, of all others true only if it is switched on for certain. */
   readonly enabled: boolean;
   readonly negated: boolean;
   readonly from: Pointer;
@@ -516,11 +670,13 @@ export interface JumpserverPermission {
   readonly nodeCount: number | null;
   /** Grants every asset: `*` or the root node. */
   readonly allAssets: boolean;
-  /** Login names on the assets; `@ALL` is every account. null when not said. */
+  /** Login names on the assets; `@ALL` is every account, `@INPUT` any that is typed in, `@ANON` none, `@USER` that of one's own name. null when not said. */
   readonly accounts: readonly string[] | null;
   readonly protocols: readonly string[] | null;
   /** Switched on; null when not said. */
   readonly active: boolean | null;
+  /** Whether it had ended when it was exported; null when not said. */
+  readonly expired: boolean | null;
   readonly startsAt: Instant | null;
   /** Without an end of its own JumpServer sets one 70 years ahead. */
   readonly expiresAt: Instant | null;
@@ -626,6 +782,8 @@ export interface AlertRule {
   readonly severity: string | null;
   /** How long the expression must hold before the alert fires (`for`), as written; null: at once. */
   readonly holdsFor: string | null;
+  /** How often its group is evaluated (`interval`), as written; null: as Prometheus is told for all groups. */
+  readonly evaluatedEvery: string | null;
   readonly from: Pointer;
 }
 
@@ -660,8 +818,6 @@ export interface Container {
   readonly userNamespaceMode: string;
   /** AppArmor profile; null when none is in force. */
   readonly appArmorProfile: string | null;
-  /** Paths of the host's devices it is given. */
-  readonly devices: readonly string[];
   readonly logging: { readonly driver: string; readonly maxSize: string | null; readonly maxFile: string | null } | null;
   /** Nothing of it is left open: `healthCheck` null means that there is none. */
   readonly isolation: ContainerIsolation;
@@ -685,6 +841,7 @@ export interface HostImage {
   readonly digests: readonly string[];
   /** User its containers run as; '' is root. */
   readonly user: string;
+  /** Whether it has one that can fail. */
   readonly healthCheck: boolean;
   readonly createdAt: Instant | null;
   readonly environment: readonly MeasuredVariable[];
@@ -754,7 +911,8 @@ export interface Dockerfile {
   readonly base: Setting<string>;
   /** The last `USER` of that chain of stages; null: the user of the base image holds. */
   readonly user: Setting<string>;
-  readonly healthCheck: 'set' | 'disabled' | null;
+  /** `idle`: its command cannot fail. */
+  readonly healthCheck: 'set' | 'idle' | 'disabled' | null;
   /** Lines with `ADD`, which also fetches and unpacks, where `COPY` would do. */
   readonly adds: readonly Pointer[];
   readonly from: Pointer;
@@ -775,7 +933,7 @@ export interface IgnoreRule {
   readonly from: Pointer;
 }
 
-/** One call in a script that encrypts with a pass phrase or key. The secret itself is never kept. */
+/** One call in a script that encrypts or decrypts with a pass phrase or key. The secret itself is never kept. */
 export interface ScriptEncryption {
   /** Path in the drop folder. */
   readonly script: string;
@@ -789,6 +947,8 @@ export interface ScriptEncryption {
   readonly key: Setting<'literal' | 'argument' | 'environment' | 'file' | 'descriptor' | 'recipient' | 'service'>;
   /** Name of the variable that holds it. */
   readonly variable: string | null;
+  /** `decrypts`: it takes the encryption away again, as a restore does. `never-runs`: as far as that shows, nothing comes to it. */
+  readonly use: 'encrypts' | 'decrypts' | 'never-runs';
   readonly from: Pointer;
 }
 
@@ -932,13 +1092,17 @@ export interface FactKinds {
   composeService: ComposeService;
   composeNetwork: ComposeNetwork;
   scan: Scan;
+  repositoryScan: RepositoryScan;
   vulnerability: Vulnerability;
   misconfiguration: Misconfiguration;
   exposedSecret: ExposedSecret;
+  imageSecret: ExposedSecret;
   tlsOptions: TlsOptions;
   headersMiddleware: HeadersMiddleware;
   middlewareChain: MiddlewareChain;
+  otherMiddleware: OtherMiddleware;
   router: Router;
+  tcpRouter: TcpRouter;
   traefikStatic: TraefikStatic;
   tailnetRule: TailnetRule;
   tailnetTagOwners: TailnetTagOwners;
@@ -949,6 +1113,7 @@ export interface FactKinds {
   terraformVariable: TerraformVariable;
   terraformLocal: TerraformLocal;
   terraformModule: TerraformModule;
+  terraformOverride: TerraformOverride;
   authentikStage: AuthentikStage;
   authentikFlow: AuthentikFlow;
   authentikStageBinding: AuthentikStageBinding;
@@ -958,6 +1123,8 @@ export interface FactKinds {
   authentikBrand: AuthentikBrand;
   authentikListing: AuthentikListing;
   authentikPolicyBinding: AuthentikPolicyBinding;
+  authentikFlowUse: AuthentikFlowUse;
+  authentikRemoval: AuthentikRemoval;
   jumpserverRole: JumpserverRole;
   jumpserverRolePermissions: JumpserverRolePermissions;
   jumpserverRoleBinding: JumpserverRoleBinding;

@@ -14,13 +14,22 @@ export const Organisation = z.strictObject({
     timeZone: z.string(),
   }),
   contacts: z.array(z.strictObject({ role: z.string(), reach: z.string() })),
+  /** Roles besides those of the contacts that may write records: a record by any other role decides nothing. */
+  roles: z.array(z.string().trim().min(1)).optional(),
   scope: z.strictObject({
     hosts: z.array(z.string()),
     services: z.array(z.string()),
     logSources: z.array(z.string()),
     reverseProxy: z.string(),
     dataStores: z.array(z.string()),
+    /** The repositories with the deployment's own files, each by its URL or by the path at which it is scanned. */
+    repositories: z.array(z.string()).optional(),
     administrators: z.strictObject({ tailnet: z.array(z.string()) }),
+    /**
+     * Address ranges outside of the tailnet in which the servers have addresses, e.g. `10.164.0.0/20`; without them nobody can tell
+     * whether a rule of the tailnet policy for other addresses reaches the servers.
+     */
+    serverRanges: z.array(z.string()).optional(),
     /** From where and when people are expected to log in; without it no login can be told to be usual. */
     expectedAccess: z
       .strictObject({
@@ -36,8 +45,11 @@ export const Organisation = z.strictObject({
     sshMinimumPrefix: z.number().int().min(1).max(32),
     /** The oldest a vulnerability scan may be at the assessment. */
     scanMaximumAge: Duration,
-    /** Whether a record counts that nobody signed. */
-    attestations: z.strictObject({ signatures: z.enum(['required', 'optional']) }).default({ signatures: 'optional' }),
+    /**
+     * Whether a record counts that nobody signed: never (`required`), only where its role had no key to sign with (`keyed`), or always
+     * (`optional`), in which case its judgement says so.
+     */
+    attestations: z.strictObject({ signatures: z.enum(['required', 'keyed', 'optional']) }).default({ signatures: 'optional' }),
     /** How long an OpenVEX statement holds after it was last said: the format has no end of its own. */
     vexMaximumAge: Duration.default('P3M'),
   }),

@@ -37,7 +37,7 @@ export class EventTable {
 
   /** An empty table, and the expected sources in its dimension table. */
   static async create(sources: readonly string[]): Promise<EventTable> {
-    const staging = await mkdtemp(join(tmpdir(), 'proofbook-events-'));
+    const staging = await mkdtemp(join(tmpdir(), `proofbook-events-${process.pid}-`));
     const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
     const connection = await instance.connect();
     await connection.run(`SET allowed_directories = ['${staging}']`);

@@ -70,7 +70,7 @@ export default {
         by: record.by,
         statement: record.statement,
         expires: record.expires,
-        // Whether somebody signed the file is seen when the whole folder has been read.
+        // Whether somebody signed the file, and when it was taken in, is seen when the whole folder has been read.
         signature: UNSIGNED,
         from: { evidence: file.digest, at: `line ${lineOf(['records', index])}` },
       }),

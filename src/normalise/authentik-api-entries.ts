@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
 import type { Fact, FactKind, FactKinds, PasswordPolicy, Setting } from '../domain/fact.ts';
+import { PASSWORD_POLICIES, PROXY } from './authentik-models.ts';
 import { accept, jsonPath } from './json.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -38,7 +39,11 @@ export const LISTS: readonly ApiList[] = [
     kinds: ['authentikProvider'],
   },
   { list: 'brands', members: ['brand_uuid', 'domain', 'flow_authentication'], kinds: ['authentikBrand', 'authentikApplication'] },
-  { list: 'stages', members: ['name', 'meta_model_name', 'flow_set'], kinds: ['authentikStage'] },
+  {
+    list: 'stages',
+    members: ['name', 'meta_model_name', 'flow_set'],
+    kinds: ['authentikStage', 'authentikFlowUse', 'passwordPolicy'],
+  },
   { list: 'policies', members: ['name', 'meta_model_name', 'execution_logging'], kinds: ['passwordPolicy'] },
 ];
 
@@ -48,6 +53,7 @@ export function listOf(entry: Entry): ApiList | null {
 }
 
 const Key = z.union([z.string().min(1), z.number().transform(String)]);
+const Shown = z.object({ name: z.string(), meta_model_name: z.string().nullish() });
 const Named = z.object({ name: z.string() });
 const Words = z.array(z.string());
 
@@ -57,7 +63,8 @@ const StageBinding = z.object({
   pk: Key,
   target: Key,
   stage: Key,
-  stage_obj: Named.nullish(),
+  order: z.number(),
+  stage_obj: Shown.nullish(),
 });
 const PolicyBinding = z.object({
   target: Key,
@@ -78,6 +85,9 @@ const Stage = z.object({
   device_classes: Words.optional(),
   session_duration: z.string().optional(),
   remember_me_offset: z.string().optional(),
+  last_auth_threshold: z.string().optional(),
+  configuration_stages: z.array(Key).nullish(),
+  passwordless_flow: Key.nullish(),
   validation_policies: z.array(Key).optional(),
 });
 const Whole = z.number().int().optional();
@@ -99,6 +109,7 @@ const Provider = z.object({
   name: z.string().min(1),
   meta_model_name: z.string().nullish(),
   authentication_flow: Key.nullish(),
+  access_token_validity: z.string().optional(),
 });
 const Application = z.object({
   pk: Key,
@@ -109,14 +120,8 @@ const Application = z.object({
 });
 const Brand = z.object({ brand_uuid: Key, domain: z.string(), default: z.boolean(), flow_authentication: Key.nullish() });
 
-const PASSWORD_POLICIES: ReadonlyMap<string, PasswordPolicy['model']> = new Map([
-  ['authentik_policies_password.passwordpolicy', 'password'],
-  ['authentik_policies_unique_password.uniquepasswordpolicy', 'uniqueness'],
-  ['authentik_policies_expiry.passwordexpirypolicy', 'expiry'],
-]);
-
 /** Lists over all models show what these have in common and nothing else: what a model adds is then not known. */
-const LEFT_OUT = { unresolved: 'left out by the list over all models' };
+export const LEFT_OUT = { unresolved: 'left out by the list over all models' };
 
 /** The facts of one entry. Throws a Problem with its place when it is not what its list holds. */
 export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, where: string): Fact[] {
@@ -128,18 +133,22 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
       return [{ kind: 'authentikFlow', id: slug, designation, key: pk, from }];
     }
     case 'stageBindings': {
-      const { pk, policybindingmodel_ptr_id: target, target: flow, stage, stage_obj: shown } = read(StageBinding);
-      return [{ kind: 'authentikStageBinding', flow, stage: shown?.name ?? stage, policies: [], key: target ?? pk, from }];
+      const { pk, policybindingmodel_ptr_id: target, target: flow, stage, order, stage_obj: shown } = read(StageBinding);
+      const stageModel = shown?.meta_model_name?.toLowerCase() ?? null;
+      const bound = { flow, stage: shown?.name ?? stage, stageModel, order, policies: [], key: target ?? pk };
+      return [{ kind: 'authentikStageBinding', ...bound, from }];
     }
     case 'policyBindings':
       return policyBinding(read(PolicyBinding), from);
     case 'stages':
-      return [{ kind: 'authentikStage', ...stage(read(Stage)), from }];
+      return stagesOf(read(Stage), from);
     case 'policies':
       return passwordPolicy(read(Policy), from);
     case 'providers': {
-      const { pk, name, meta_model_name: model, authentication_flow: flow } = read(Provider);
-      return [{ kind: 'authentikProvider', name, model: model ?? null, authenticationFlow: flow ?? null, key: pk, from }];
+      const { pk, name, meta_model_name: model, authentication_flow: flow, access_token_validity: validity } = read(Provider);
+      const accessTokenValidity: Setting<string> = model?.toLowerCase() === PROXY ? (validity ?? LEFT_OUT) : null;
+      const found = { name, model: model ?? null, authenticationFlow: flow ?? null, accessTokenValidity, key: pk };
+      return [{ kind: 'authentikProvider', ...found, from }];
     }
     case 'applications': {
       const { pk, slug, name, provider, provider_obj: shown } = read(Application);
@@ -163,8 +172,17 @@ function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): 
     ['user', binding.user, binding.user_obj?.username],
   ] as const;
   return deciders.flatMap(([decider, key, name]): Fact[] =>
-    key ? [{ kind: 'authentikPolicyBinding', target, decider, name: name ?? key, key, enabled, negated, from }] : [],
+    key
+      ? [{ kind: 'authentikPolicyBinding', target, targetModel: null, decider, name: name ?? key, key, enabled, negated, from }]
+      : [],
   );
+}
+
+/** An identification stage may let people in by a flow without a password. */
+function stagesOf(found: z.output<typeof Stage>, from: Pointer): Fact[] {
+  const { passwordless_flow: flow, name } = found;
+  const use: Fact[] = flow ? [{ kind: 'authentikFlowUse', flow, by: `stage "${name}"`, from }] : [];
+  return [{ kind: 'authentikStage', ...stage(found), from }, ...use];
 }
 
 function stage(found: z.output<typeof Stage>): Omit<FactKinds['authentikStage'], 'from'> {
@@ -177,6 +195,8 @@ function stage(found: z.output<typeof Stage>): Omit<FactKinds['authentikStage'],
     deviceClasses: own<readonly string[]>(found.device_classes, /authenticatorvalidatestage$/),
     sessionDuration: own(found.session_duration, /userloginstage$/),
     rememberMeOffset: own(found.remember_me_offset, /userloginstage$/),
+    lastAuthThreshold: own(found.last_auth_threshold, /authenticatorvalidatestage$/),
+    ...(found.configuration_stages ? { setsUpWith: found.configuration_stages } : {}),
     key: found.pk,
     ...(found.validation_policies === undefined ? {} : { validatesWith: found.validation_policies }),
   };

@@ -34,7 +34,9 @@ export default {
     'authentikApplication',
     'authentikProvider',
     'authentikBrand',
+    'authentikFlowUse',
   ],
+  named: /^authentik[\w.-]*\.json$/i,
   recognises({ shape, keys, head }) {
     if (shape !== 'json-object' || !keys.has('results')) return false;
     const names = new Set(Array.from(head.matchAll(/"([a-z_]+)"\s*:/g), (match) => match[1] ?? ''));

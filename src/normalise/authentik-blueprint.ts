@@ -1,42 +1,57 @@
 import { z } from 'zod';
-import type { AuthentikStage, Fact, PasswordPolicy } from '../domain/fact.ts';
+import type { AuthentikStage, Fact, PasswordPolicy, Setting } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
-import { type BlueprintEntry, blueprintEntries, nameOf, References, required, settingOf } from './authentik-entries.ts';
+import {
+  decidingPolicies,
+  effectOf,
+  policiesOf,
+  policyBindings,
+  type Surroundings,
+  yesNoOf,
+} from './authentik-blueprint-policies.ts';
+import { gapsIn, notesOn } from './authentik-blueprint-rest.ts';
+import { type BlueprintEntry, blueprintEntries, nameOf, required, settingOf } from './authentik-entries.ts';
+import {
+  BRAND,
+  FLOW,
+  kindsOfModel,
+  PASSWORD_POLICIES,
+  POLICY_BINDING,
+  PROMPT_STAGE,
+  PROVIDER,
+  PROXY,
+  SOURCE,
+  STAGE,
+  STAGE_BINDING,
+} from './authentik-models.ts';
+import { References } from './authentik-references.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
-
-const FLOW = 'authentik_flows.flow';
-const STAGE_BINDING = 'authentik_flows.flowstagebinding';
-const POLICY_BINDING = 'authentik_policies.policybinding';
-const PROMPT_STAGE = 'authentik_stages_prompt.promptstage';
-const STAGE = /^authentik_stages_\w+\.\w+stage$/;
-const PASSWORD_POLICIES: ReadonlyMap<string, PasswordPolicy['model']> = new Map([
-  ['authentik_policies_password.passwordpolicy', 'password'],
-  ['authentik_policies_unique_password.uniquepasswordpolicy', 'uniqueness'],
-  ['authentik_policies_expiry.passwordexpirypolicy', 'expiry'],
-]);
 
 const Text = z.string();
 const Whole = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)], { error: 'expected a whole number' });
-const YesNo = z.union([z.boolean(), z.stringbool()], { error: 'expected true or false' });
 const Texts = z.array(z.string());
-
-/** What is looked up while facts are made. */
-interface Surroundings {
-  readonly file: SealedFile;
-  readonly entries: readonly BlueprintEntry[];
-  readonly references: References;
-  readonly notes: string[];
-}
 
 /**
  * A blueprint of authentik in YAML: https://docs.goauthentik.io/customize/blueprints/v1/structure/.
  * What an entry does not set is left to the defaults of the model; what a tag computes, a condition guards or
- * `state: created` leaves alone is unresolved.
+ * `state: created` leaves alone is unresolved. What other blueprints say of the same objects is added by resolveAuthentik.
  */
 export default {
   format: 'authentik-blueprint',
   title: 'Authentik blueprint',
-  yields: ['authentikFlow', 'authentikStage', 'authentikStageBinding', 'passwordPolicy'],
+  yields: [
+    'authentikFlow',
+    'authentikStage',
+    'authentikStageBinding',
+    'authentikPolicyBinding',
+    'passwordPolicy',
+    'authentikProvider',
+    'authentikBrand',
+    'authentikFlowUse',
+    'authentikRemoval',
+  ],
+  named: /\.blueprint\.ya?ml$|^blueprint[\w.-]*\.ya?ml$/i,
 
   recognises({ shape, keys, head }) {
     if (shape !== 'yaml' || !keys.has('entries') || keys.has('apiVersion')) return false;
@@ -49,24 +64,90 @@ export default {
     const entries = all.filter(({ absent }) => !absent);
     const around: Surroundings = { file, entries, references: new References(entries), notes: [] };
     refuseTwins(entries, file);
-    const facts = entries.flatMap((entry) => factOf(entry, around) ?? []);
-    return { artefact: file.path, takenAt: null, covers: null, facts, notes: [...around.notes, ...notesOn(all)] };
+    const facts = entries.flatMap((entry) => factsOf(entry, around));
+    const bindings = policyBindings(around).map((binding): Fact => ({ kind: 'authentikPolicyBinding', ...binding }));
+    // What is removed is referred to by entries that are removed with it.
+    const removals = all.filter(({ absent }) => absent).flatMap((entry) => removalOf(entry, new References(all), file));
+    return {
+      artefact: file.path,
+      takenAt: null,
+      covers: null,
+      facts: [...facts, ...bindings, ...removals],
+      notes: [...around.notes, ...notesOn(all)],
+      gaps: gapsIn(all),
+    };
   },
 } satisfies Reader;
 
-function factOf(entry: BlueprintEntry, around: Surroundings): Fact | null {
-  const from = { evidence: around.file.digest, at: `line ${entry.line}` };
-  const id = nameOf(entry);
-  const policy = PASSWORD_POLICIES.get(entry.model);
-  if (policy !== undefined) return { kind: 'passwordPolicy', ...passwordPolicyOf(entry, policy, around), from };
-  if (entry.model === FLOW)
-    return { kind: 'authentikFlow', id, designation: settingOf(Text, entry, 'designation', around.file), from };
-  if (entry.model === STAGE_BINDING) {
-    const flow = around.references.nameOf(required(entry, 'target', around.file));
-    const stage = around.references.nameOf(required(entry, 'stage', around.file));
-    return { kind: 'authentikStageBinding', flow, stage, policies: decidingPolicies(entry, around), from };
+function factsOf(entry: BlueprintEntry, around: Surroundings): Fact[] {
+  const { file, references } = around;
+  const from = { evidence: file.digest, at: `line ${entry.line}` };
+  const { model } = entry;
+  const policy = PASSWORD_POLICIES.get(model);
+  if (policy !== undefined) return [{ kind: 'passwordPolicy', ...passwordPolicyOf(entry, policy, around), from }];
+  if (model === FLOW)
+    return [{ kind: 'authentikFlow', id: nameOf(entry), designation: settingOf(Text, entry, 'designation', file), from }];
+  if (model === STAGE_BINDING) {
+    const stage = required(entry, 'stage', file);
+    return [
+      {
+        kind: 'authentikStageBinding',
+        flow: references.nameOf(required(entry, 'target', file)),
+        stage: references.nameOf(stage),
+        stageModel: references.modelOf(stage),
+        order: settingOf(Whole, entry, 'order', file),
+        policies: decidingPolicies(entry, around),
+        from,
+      },
+    ];
   }
-  return STAGE.test(entry.model) ? { kind: 'authentikStage', ...stageOf(entry, around.file), from } : null;
+  if (model === BRAND) {
+    const domain = nameOf(entry);
+    const isDefault = yesNoOf(entry, 'default', file) === true;
+    const authenticationFlow = flowOf(entry, 'flow_authentication', references);
+    return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow, from }];
+  }
+  const uses = flowUse(entry, references).map((use): Fact => ({ kind: 'authentikFlowUse', ...use, from }));
+  if (PROVIDER.test(model)) {
+    const accessTokenValidity = model === PROXY ? settingOf(Text, entry, 'access_token_validity', file) : null;
+    const authenticationFlow = flowOf(entry, 'authentication_flow', references);
+    return [{ kind: 'authentikProvider', name: nameOf(entry), model, authenticationFlow, accessTokenValidity, from }, ...uses];
+  }
+  return STAGE.test(model) ? [{ kind: 'authentikStage', ...stageOf(entry, around), from }, ...uses] : uses;
+}
+
+/** The slug of the flow that a member refers to, unresolved where the reference does not tell it; null when it is not set. */
+function flowOf(entry: BlueprintEntry, member: string, references: References): Setting<string> {
+  const reference = entry.members.get(member) ?? entry.computed;
+  if (reference === null || reference === undefined) return null;
+  const name = references.nameOf(reference);
+  if (entry.doubt !== null) return { unresolved: `"${name}", ${entry.doubt}` };
+  return references.isKnown(reference) ? name : { unresolved: name };
+}
+
+/** What lets people log in by a flow besides a brand: a provider, a source, and an identification stage that lets them in without a password. */
+function flowUse(entry: BlueprintEntry, references: References): { flow: Setting<string>; by: string }[] {
+  const { model } = entry;
+  const [member, what] = PROVIDER.test(model)
+    ? ['authentication_flow', 'provider']
+    : SOURCE.test(model)
+      ? ['authentication_flow', 'source']
+      : STAGE.test(model)
+        ? ['passwordless_flow', 'stage']
+        : [null, ''];
+  const flow = member === null || !entry.members.has(member) ? null : flowOf(entry, member, references);
+  return flow === null ? [] : [{ flow, by: `${what} "${nameOf(entry)}"` }];
+}
+
+/** What an entry with `state: absent` takes away. */
+function removalOf(entry: BlueprintEntry, references: References, file: SealedFile): Fact[] {
+  const { model } = entry;
+  const from = { evidence: file.digest, at: `line ${entry.line}` };
+  if (model === STAGE_BINDING || model === POLICY_BINDING) {
+    const name = references.nameOf(entry.members.get(model === STAGE_BINDING ? 'stage' : 'policy'));
+    return [{ kind: 'authentikRemoval', model, name, target: references.nameOf(entry.members.get('target')), from }];
+  }
+  return kindsOfModel(model).length === 0 ? [] : [{ kind: 'authentikRemoval', model, name: nameOf(entry), target: null, from }];
 }
 
 /** Two entries of one object add up in authentik, in their order: neither of them alone says what holds. */
@@ -84,15 +165,33 @@ function refuseTwins(entries: readonly BlueprintEntry[], file: SealedFile): void
   }
 }
 
-function stageOf(entry: BlueprintEntry, file: SealedFile): Omit<AuthentikStage, 'from'> {
+function stageOf(entry: BlueprintEntry, { file, references }: Surroundings): Omit<AuthentikStage, 'from'> {
+  const text = (member: string) => settingOf(Text, entry, member, file);
+  const setsUpWith = modelsOf(entry, 'configuration_stages', references);
   return {
     id: nameOf(entry),
     model: entry.model,
-    notConfiguredAction: settingOf(Text, entry, 'not_configured_action', file),
+    notConfiguredAction: text('not_configured_action'),
     deviceClasses: settingOf(Texts, entry, 'device_classes', file),
-    sessionDuration: settingOf(Text, entry, 'session_duration', file),
-    rememberMeOffset: settingOf(Text, entry, 'remember_me_offset', file),
+    sessionDuration: text('session_duration'),
+    rememberMeOffset: text('remember_me_offset'),
+    lastAuthThreshold: text('last_auth_threshold'),
+    ...(setsUpWith === null ? {} : { setsUpWith }),
+    ...(entry.model === PROMPT_STAGE && entry.doubt === null && entry.members.has('validation_policies')
+      ? { validatesWith: policiesOf(entry).map((policy) => references.nameOf(policy)) }
+      : {}),
   };
+}
+
+/** The models of what a member lists; unresolved where one of the references does not tell it; null when it is not set. */
+function modelsOf(entry: BlueprintEntry, member: string, references: References): Setting<readonly string[]> {
+  const value = entry.members.get(member);
+  if (value === null || value === undefined) return null;
+  if (isUnresolved(value)) return value;
+  const listed = Array.isArray(value) ? value : [value];
+  const models = listed.map((reference) => references.modelOf(reference));
+  const open = models.indexOf(null);
+  return open === -1 ? models.filter((model) => model !== null) : { unresolved: references.nameOf(listed[open]) };
 }
 
 function passwordPolicyOf(
@@ -110,85 +209,7 @@ function passwordPolicyOf(
     digitsMin: whole('amount_digits'),
     symbolsMin: whole('amount_symbols'),
     history: whole('num_historical_passwords'),
-    checksStaticRules: settingOf(YesNo, entry, 'check_static_rules', around.file),
-    boundTo: bindingsOf(nameOf(entry), around),
+    checksStaticRules: yesNoOf(entry, 'check_static_rules', around.file),
+    boundTo: effectOf(nameOf(entry), around),
   };
-}
-
-/** Where a password policy has its effect: prompt stages that validate with it, and whatever a binding puts it on. */
-function bindingsOf(policy: string, around: Surroundings): string[] {
-  const { entries, references, notes } = around;
-  const names = new Set<string>();
-  for (const entry of entries) {
-    if (entry.model === PROMPT_STAGE && listOf(entry, 'validation_policies').some((item) => references.nameOf(item) === policy)) {
-      if (entry.doubt === null) names.add(nameOf(entry));
-      else notes.push(`That "${nameOf(entry)}" validates with "${policy}" holds ${entry.doubt}; it is not counted.`);
-    }
-    if (entry.model !== POLICY_BINDING || references.nameOf(entry.members.get('policy')) !== policy) continue;
-    const target = targetOf(required(entry, 'target', around.file), references);
-    const against = reasonAgainst(entry, around.file);
-    if (against === null) names.add(target);
-    else notes.push(`The binding of "${policy}" to "${target}" is not counted: ${against}.`);
-  }
-  return [...names].sort();
-}
-
-/** The stage for a binding of a stage to a flow, which has no name of its own. */
-function targetOf(reference: unknown, references: References): string {
-  const target = references.entryOf(reference);
-  return target?.model === STAGE_BINDING ? references.nameOf(target.members.get('stage')) : references.nameOf(reference);
-}
-
-function reasonAgainst(entry: BlueprintEntry, file: SealedFile): string | null {
-  if (entry.doubt !== null) return `it holds ${entry.doubt}`;
-  const enabled = settingOf(YesNo, entry, 'enabled', file);
-  if (enabled !== null && enabled !== true) return enabled === false ? 'it is disabled' : `enabled is ${enabled.unresolved}`;
-  const negate = settingOf(YesNo, entry, 'negate', file);
-  if (negate !== null && negate !== false) return negate === true ? 'its result is negated' : `negate is ${negate.unresolved}`;
-  return null;
-}
-
-/**
- * What decides whether a stage runs in its flow. A binding whose target the file does not tell may be meant for any
- * stage, so it counts for each: better a doubt too many than a stage taken for unconditional.
- */
-function decidingPolicies(stageBinding: BlueprintEntry, { file, entries, references }: Surroundings): string[] {
-  const names = entries.flatMap((entry) => {
-    if (entry.model !== POLICY_BINDING || settingOf(YesNo, entry, 'enabled', file) === false) return [];
-    const target = required(entry, 'target', file);
-    if (references.isKnown(target) && references.entryOf(target) !== stageBinding) return [];
-    const deciders = (['policy', 'group', 'user'] as const).flatMap((member) => {
-      const value = entry.members.get(member);
-      if (value === null || value === undefined) return [];
-      return member === 'policy' ? references.nameOf(value) : `${member} ${references.nameOf(value)}`;
-    });
-    return deciders.length > 0 ? deciders : `binding in line ${entry.line}`;
-  });
-  return [...new Set(stageBinding.conditional ? [...names, 'conditions of the blueprint entry'] : names)].sort();
-}
-
-function listOf(entry: BlueprintEntry, member: string): unknown[] {
-  const value = entry.members.get(member);
-  return Array.isArray(value) ? value : [];
-}
-
-function isRead(model: string): boolean {
-  return [FLOW, STAGE_BINDING, POLICY_BINDING].includes(model) || PASSWORD_POLICIES.has(model) || STAGE.test(model);
-}
-
-function notesOn(entries: readonly BlueprintEntry[]): string[] {
-  const notes: string[] = [];
-  const others = new Map<string, number>();
-  for (const { model } of entries) if (!isRead(model)) others.set(model, (others.get(model) ?? 0) + 1);
-  if (others.size > 0) {
-    const counted = [...others].sort().map(([model, count]) => `${model} (${count})`);
-    notes.push(`Entries of other models were passed over: ${counted.join(', ')}.`);
-  }
-  for (const entry of entries.filter(({ absent, model }) => absent && isRead(model))) {
-    notes.push(`Line ${entry.line} removes ${entry.model} "${nameOf(entry)}".`);
-  }
-  for (const entry of entries.filter(({ absent, doubt, model }) => !absent && doubt !== null && isRead(model))) {
-    notes.push(`What line ${entry.line} sets on ${entry.model} "${nameOf(entry)}" holds ${entry.doubt}.`);
-  }
-  return notes;
 }

@@ -22,12 +22,20 @@ const RawEntry = z.object({
 
 /** Newer releases also allow groups of entries by name. */
 const Groups = z.record(z.string(), z.array(z.unknown()));
-const Blueprint = z.object({ version: z.literal(1), entries: z.unknown().optional() });
+const Blueprint = z.object({
+  version: z.literal(1),
+  metadata: z.object({ labels: z.unknown().optional() }).nullish(),
+  entries: z.unknown().optional(),
+});
+/** With `"false"` authentik finds the file and does not apply it; somebody may do so by hand. */
+const INSTANTIATE = 'blueprints.goauthentik.io/instantiate';
 
 /** One entry of a blueprint: an object that authentik is told to have. */
 export interface BlueprintEntry {
   /** Application and model in lower case, e.g. `authentik_flows.flow`. */
   readonly model: string;
+  /** The model itself is computed by a tag: the entry may describe anything. */
+  readonly isComputed: boolean;
   /** What `!KeyOf` calls it within the file. */
   readonly id: string | null;
   /** Its primary keys, by which exported blueprints refer to it. */
@@ -39,7 +47,7 @@ export interface BlueprintEntry {
   readonly absent: boolean;
   /** Why its values need not be those of the running object; null: they are. */
   readonly doubt: string | null;
-  /** Applied only when the conditions of the entry hold. */
+  /** Applied only when the conditions of the entry hold, or when somebody applies the blueprint. */
   readonly conditional: boolean;
   readonly line: number;
   readonly lineOf: (member: string) => number;
@@ -53,7 +61,8 @@ export function blueprintEntries(file: SealedFile): BlueprintEntry[] {
   const document = readYamlDocument(file, { tags: 'unresolved' });
   const lineOf = (path: readonly PropertyKey[]) => document?.lineOf(path) ?? 1;
   const whereOf = (path: readonly PropertyKey[]) => `${file.path}:${lineOf(path)} ${jsonPath(path)}`;
-  const { entries } = accept(Blueprint, document?.value ?? null, whereOf);
+  const { entries, metadata } = accept(Blueprint, document?.value ?? null, whereOf);
+  const unapplied = isUnapplied(metadata?.labels);
   const listed: { raw: unknown; path: (string | number)[] }[] = Array.isArray(entries)
     ? entries.map((raw, index) => ({ raw, path: ['entries', index] }))
     : Object.entries(accept(Groups, entries ?? {}, (path) => whereOf(['entries', ...path]))).flatMap(([group, members]) =>
@@ -64,8 +73,15 @@ export function blueprintEntries(file: SealedFile): BlueprintEntry[] {
       accept(RawEntry, raw, (inner) => whereOf([...path, ...inner])),
       path,
       lineOf,
+      unapplied,
     ),
   );
+}
+
+function isUnapplied(labels: unknown): boolean {
+  if (typeof labels !== 'object' || labels === null) return false;
+  const label: unknown = Object.entries(labels).find(([name]) => name === INSTANTIATE)?.[1];
+  return label !== undefined && String(isUnresolved(label) ? false : label).toLowerCase() === 'false';
 }
 
 const PRIMARY_KEYS = ['pk', 'policybindingmodel_ptr_id', 'pbm_uuid'];
@@ -74,6 +90,7 @@ function entryOf(
   raw: z.output<typeof RawEntry>,
   path: readonly (string | number)[],
   lineOf: (path: readonly PropertyKey[]) => number,
+  unapplied: boolean,
 ): BlueprintEntry {
   const identifiers = valuesOf(raw.identifiers);
   const attrs = valuesOf(raw.attrs);
@@ -83,19 +100,21 @@ function entryOf(
   const conditional = isUnresolved(raw.conditions) || (raw.conditions ?? []).length > 0;
   return {
     model: isUnresolved(raw.model) ? raw.model.unresolved : raw.model.toLowerCase(),
+    isComputed: isUnresolved(raw.model),
     id: keyOf(raw.id),
     primaryKeys,
     members,
     computed: [raw.attrs, raw.identifiers].find(isUnresolved) ?? null,
     absent: raw.state === 'absent',
-    doubt: doubtOf(raw.state, conditional),
-    conditional,
+    doubt: unapplied ? UNAPPLIED : doubtOf(raw.state, conditional),
+    conditional: conditional || unapplied,
     line: lineOf(path),
     lineOf: (member) => lineOf([...path, Object.hasOwn(identifiers, member) ? 'identifiers' : 'attrs', member]),
   };
 }
 
-function keyOf(value: unknown): string | null {
+/** A primary key as text; null for what is none. */
+export function keyOf(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
@@ -103,11 +122,14 @@ function valuesOf(values: Unresolved | Record<string, unknown> | null | undefine
   return values === null || values === undefined || isUnresolved(values) ? {} : values;
 }
 
-/** `created` leaves an object that exists already as it is, so the file does not show what holds. */
+const UNAPPLIED = 'only if somebody applies the blueprint, which is labelled not to be applied by itself';
+/** `created` leaves an object that exists already as it is: its values hold only where no other entry describes the object. */
+export const IF_NEW = 'only if the object did not exist before (state: created)';
+
 function doubtOf(state: unknown, conditional: boolean): string | null {
   if (conditional) return 'only if the conditions of the entry hold';
   if (isUnresolved(state)) return `state: ${state.unresolved}`;
-  return state === 'created' ? 'only if the object did not exist before (state: created)' : null;
+  return state === 'created' ? IF_NEW : null;
 }
 
 /** The setting of an entry. Throws a Problem with its line when it is not what the schema expects. */
@@ -120,52 +142,20 @@ export function settingOf<T>(schema: z.ZodType<T>, entry: BlueprintEntry, member
   return value === null ? null : accept(schema, value, () => `${file.path}:${entry.lineOf(member)} ${member}`);
 }
 
-/** Looks up what references between the entries of one file mean. */
-export class References {
-  readonly #byId = new Map<string, BlueprintEntry>();
-  readonly #byPrimaryKey = new Map<string, BlueprintEntry>();
-
-  constructor(entries: readonly BlueprintEntry[]) {
-    for (const entry of entries) {
-      // Of several entries with one id, authentik takes the first.
-      if (entry.id !== null && !this.#byId.has(entry.id)) this.#byId.set(entry.id, entry);
-      for (const key of entry.primaryKeys) this.#byPrimaryKey.set(key, entry);
-    }
-  }
-
-  /** The entry of this file that a `!KeyOf` or a primary key names. */
-  entryOf(reference: unknown): BlueprintEntry | null {
-    if (!isUnresolved(reference)) return this.#byPrimaryKey.get(keyOf(reference) ?? '') ?? null;
-    const id = /^!KeyOf (.+)$/.exec(reference.unresolved)?.[1];
-    return id === undefined ? null : (this.#byId.get(unquoted(id)) ?? null);
-  }
-
-  /** The name of what is referred to: of the entry, the value that a `!Find` looks for, or the reference as written. */
-  nameOf(reference: unknown): string {
-    const entry = this.entryOf(reference);
-    if (entry !== null) return nameOf(entry);
-    return isUnresolved(reference) ? (soughtBy(reference) ?? reference.unresolved) : String(reference);
-  }
-
-  /** Whether a reference says which object it means, in this file or elsewhere. */
-  isKnown(reference: unknown): boolean {
-    return this.entryOf(reference) !== null || (isUnresolved(reference) && soughtBy(reference) !== null);
-  }
+/** The member by which objects of a model are known here: what has a slug by that, a brand by its domain, all else by its name. */
+export function nameMember(model: string): 'slug' | 'domain' | 'name' {
+  if (model === 'authentik_brands.brand') return 'domain';
+  return /^authentik_(?:flows\.flow|core\.application|sources_\w+\.\w+)$/.test(model) ? 'slug' : 'name';
 }
 
-/** `v` of `!Find [model, [key, v]]`; null for every other expression, a search by several keys included. */
-function soughtBy({ unresolved }: Unresolved): string | null {
-  const value = /^!Find \[\s*[^[\],]+,\s*\[\s*[^[\],]+,\s*([^[\],!]+)\]\s*,?\s*\]$/.exec(unresolved)?.[1];
-  return value === undefined ? null : unquoted(value.trim());
+/** Whether an entry says by itself, and not by a tag or a key, which object it describes. */
+export function isNamed({ model, members }: BlueprintEntry): boolean {
+  return typeof members.get(nameMember(model)) === 'string';
 }
 
-function unquoted(text: string): string {
-  return /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
-}
-
-/** Flows are known by their slug, all else by name; what has neither, by its id, its key or its line. */
+/** The name of the object; of one that has none, its id, its key or its line. */
 export function nameOf(entry: BlueprintEntry): string {
-  const name = entry.members.get(entry.model === 'authentik_flows.flow' ? 'slug' : 'name');
+  const name = entry.members.get(nameMember(entry.model));
   if (typeof name === 'string') return name;
   return isUnresolved(name) ? name.unresolved : (entry.id ?? entry.primaryKeys[0] ?? `${entry.model} in line ${entry.line}`);
 }

@@ -7,23 +7,36 @@ import {
   type Unresolved,
 } from '../domain/fact.ts';
 
+import { agreeing, withRemote } from './authentik-agreement.ts';
+import { AuthentikLinks } from './authentik-links.ts';
+
 type Kind = keyof FactKinds;
 /** Facts of which a model decides what there is to know. */
 type OfModel = Fact & { kind: 'authentikStage' | 'passwordPolicy' };
 
 /**
- * Ties the lists of Authentik's API to one another, given the facts of the whole drop folder: keys become slugs and names, stage
- * bindings get the policies that decide about them, password policies what they are bound to, and applications the flow they really
- * use. What a list that is not there, or not whole, would decide is unresolved. All other facts come back as they are.
+ * Ties what the files of a drop folder say of Authentik to one another, given the facts of all of them. Of the lists of the API, keys
+ * become slugs and names, stage bindings get the policies that decide about them, password policies what they are bound to, and
+ * applications the flow they really use; what a list that is not there, or not whole, would decide is unresolved. Where several files
+ * describe one object, all of them come to say the same, and what one blueprint does to the objects of another is put into effect.
+ * All other facts come back as they are, and all in their order.
  */
 export function resolveAuthentik(facts: readonly Fact[]): Fact[] {
+  const tied = tiedLists(facts);
+  const links = new AuthentikLinks(tied);
+  return agreeing(tied.map((fact) => withRemote(fact, links)));
+}
+
+function tiedLists(facts: readonly Fact[]): Fact[] {
   const lists = new Lists(facts);
   return facts.map((fact): Fact => {
     switch (fact.kind) {
       case 'authentikStageBinding':
         return fact.key === undefined ? fact : { ...fact, ...lists.bindingOf(fact, fact.key) };
       case 'authentikStage':
-        return fact.key === undefined ? fact : lists.fullest(fact, fact.key);
+        return fact.key === undefined ? fact : lists.setUp(lists.fullest(fact, fact.key));
+      case 'authentikFlowUse':
+        return { ...fact, flow: lists.flowOfUse(fact.flow) };
       case 'passwordPolicy':
         return fact.key === undefined ? fact : lists.boundPolicy(fact, fact.key);
       case 'authentikProvider':
@@ -40,11 +53,15 @@ export function resolveAuthentik(facts: readonly Fact[]): Fact[] {
 class Lists {
   readonly #facts: readonly Fact[];
   readonly #names = new Map<string, string>();
+  /** Keys of flows and of the bindings of stages: what a password policy can be bound to and see a password. */
+  readonly #inFlows = new Set<string>();
 
   constructor(facts: readonly Fact[]) {
     this.#facts = facts;
     for (const fact of facts) {
       if (fact.kind === 'authentikFlow' && fact.key !== undefined) this.#names.set(fact.key, fact.id);
+      if ((fact.kind === 'authentikFlow' || fact.kind === 'authentikStageBinding') && fact.key !== undefined)
+        this.#inFlows.add(fact.key);
       if (fact.kind === 'authentikStage' && fact.key !== undefined) this.#names.set(fact.key, fact.id);
     }
     // What a binding of a policy names as its target may be the binding of a stage, which has no name of its own.
@@ -83,17 +100,34 @@ class Lists {
 
   boundPolicy(listed: OfModel & { kind: 'passwordPolicy' }, key: string): Fact {
     const policy = this.fullest(listed, key);
-    const bindings = this.#ofKind('authentikPolicyBinding').filter((binding) => binding.key === key);
+    const bindings = this.#ofKind('authentikPolicyBinding').filter(
+      (binding) => binding.key === key && binding.enabled && !binding.negated,
+    );
+    const inFlows = bindings.filter(({ target }) => this.#inFlows.has(target));
     const stages = this.#ofKind('authentikStage').filter(({ validatesWith }) => validatesWith?.includes(key));
-    const names = new Set([
-      ...bindings.filter(({ enabled, negated }) => enabled && !negated).map(({ target }) => this.nameOf(target)),
-      ...stages.map(({ id }) => id),
-    ]);
-    const settled = policy.boundTo.length === 0 || (this.#holds('policyBindings') && this.#holds('stages'));
+    const names = new Set([...inFlows.map(({ target }) => this.nameOf(target)), ...stages.map(({ id }) => id)]);
+    // What is neither a flow nor the binding of a stage is an application or a source, where nobody sets a password.
+    const isElsewhere = inFlows.length === bindings.length || (this.#holds('flows') && this.#holds('stageBindings'));
+    const settled = policy.boundTo.length === 0 || (this.#holds('policyBindings') && this.#holds('stages') && isElsewhere);
     if (names.size > 0 || settled) return { ...policy, boundTo: [...names].sort() };
-    const open: Unresolved = { unresolved: 'whether what binds it is switched on: this evidence lacks bindings or stages' };
+    const open: Unresolved = { unresolved: 'whether what binds it has an effect: this evidence lacks bindings, stages or flows' };
     const doubted = <T>(value: Setting<T>): Setting<T> => (value === null ? null : open);
     return { ...policy, lengthMin: doubted(policy.lengthMin), history: doubted(policy.history) };
+  }
+
+  /** A validation stage of the API with the models of the stages it sets devices up with, which it gives by their keys. */
+  setUp(stage: FactKinds['authentikStage'] & { kind: 'authentikStage' }): Fact {
+    const { setsUpWith } = stage;
+    if (setsUpWith === undefined || setsUpWith === null || isUnresolved(setsUpWith)) return stage;
+    const models = setsUpWith.map((key) => this.#ofKind('authentikStage').find((one) => one.key === key)?.model);
+    const open = models.indexOf(undefined);
+    const known = models.filter((model) => model !== undefined);
+    return { ...stage, setsUpWith: open === -1 ? known : { unresolved: `stage ${setsUpWith[open]}` } };
+  }
+
+  /** The slug of a flow in use: a blueprint gives it, the API gives the key. */
+  flowOfUse(flow: Setting<string>): Setting<string> {
+    return typeof flow === 'string' ? (this.#names.get(flow) ?? flow) : flow;
   }
 
   /** The slug of a flow that is given by its key. */
@@ -116,7 +150,11 @@ class Lists {
   /** Which brand serves an application depends on the address it is asked under: they must all name the same flow. */
   #flowOfBrands(): Setting<string> {
     if (!this.#holds('brands')) return { unresolved: 'the flow of the brand, which this evidence does not hold' };
-    const [flow = null, ...others] = new Set(this.#ofKind('authentikBrand').map(({ authenticationFlow }) => authenticationFlow));
-    return others.length > 0 ? { unresolved: 'brands that name different flows' } : this.flowOf(flow);
+    const named = this.#ofKind('authentikBrand').flatMap(({ key, authenticationFlow: flow }): Setting<string>[] =>
+      // A blueprint gives slugs, and leaves what it does not set as it is.
+      key === undefined ? (flow === null ? [] : [flow]) : [this.flowOf(flow)],
+    );
+    const [flow = null, ...others] = new Map(named.map((one) => [JSON.stringify(one), one])).values();
+    return others.length > 0 ? { unresolved: 'brands that name different flows' } : flow;
   }
 }

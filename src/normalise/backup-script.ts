@@ -1,8 +1,9 @@
-import type { Fact } from '../domain/fact.ts';
+import type { Fact, ScriptEncryption } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Reader, Reading } from './reader.ts';
-import { encryptionOf, variablesOf } from './script-encryption.ts';
+import { encryptionOf, isDecryption, variablesOf } from './script-encryption.ts';
 import { commandsOf, type ShellCommand } from './shell-commands.ts';
+import { reachable } from './shell-reach.ts';
 import { textOf } from './text.ts';
 
 const SCRIPT_BYTES = 1024 * 1024;
@@ -23,6 +24,7 @@ export default {
   format: 'backup-script',
   title: 'Backup script',
   yields: ['scriptBackup', 'scriptEncryption'],
+  named: /backup[\w.-]*\.(?:sh|bash)$/i,
   recognises({ shape, head, name }) {
     if (shape !== 'text' && shape !== 'yaml') return false;
     if (!/^#!.*\b(?:ba|da|z|k|a)?sh\b/.test(head) && !/\.(?:sh|bash)$/.test(name)) return false;
@@ -36,9 +38,10 @@ export default {
       throw new Problem({ what, where: `${file.path}:${long.line}`, fix: 'Collect the script as it is run, without data inside.' });
     }
     const variables = variablesOf(commands.map(({ text }) => text));
+    const run = reachable(commands);
     const facts = commands.flatMap((command): Fact[] => {
       const from = { evidence: file.digest, at: `line ${command.line}` };
-      const dump = dumpOf(command.text);
+      const dump = run.has(command) ? dumpOf(command.text) : null;
       const encryption = isMention(command.text) ? null : encryptionOf(command.text, variables);
       return [
         ...(dump === null
@@ -46,16 +49,23 @@ export default {
           : [
               { kind: 'scriptBackup' as const, script: file.path, command: dump, encrypted: encryptedIn(command, variables), from },
             ]),
-        ...(encryption === null ? [] : [{ kind: 'scriptEncryption' as const, script: file.path, ...encryption, from }]),
+        ...(encryption === null
+          ? []
+          : [{ kind: 'scriptEncryption' as const, script: file.path, ...encryption, use: useOf(command, run), from }]),
       ];
     });
     return { artefact: file.path, takenAt: null, covers: null, facts, notes: [] };
   },
 } satisfies Reader;
 
+function useOf(command: ShellCommand, run: ReadonlySet<ShellCommand>): ScriptEncryption['use'] {
+  if (!run.has(command)) return 'never-runs';
+  return isDecryption(command.text) ? 'decrypts' : 'encrypts';
+}
+
 /** A tool that is only looked for or spoken of. */
 function isMention(command: string): boolean {
-  return /^(?:(?:if|elif|while)\s+)?(?:!\s*)?(?:command\s+-v|which|type|hash|echo|printf|log\w*|info|warn|error|apt(?:-get)?|apk|yum|dnf|brew)\b/.test(
+  return /^(?:(?:if|elif|while)\s+)?(?:!\s*)?(?:command\s+-v|which|type|hash|echo|printf|log\w*|info|warn|error|apt(?:-get)?|apk|yum|dnf|brew)\b|^(?::|true|false)(?:\s|$)/.test(
     command,
   );
 }
@@ -68,6 +78,6 @@ function dumpOf(command: string): string | null {
 
 /** Encrypted on its way: by a later command of the pipeline, or by the tool itself. */
 function encryptedIn({ text, place, pipeline }: ShellCommand, variables: ReturnType<typeof variablesOf>): true | null {
-  const later = pipeline.slice(place + 1).some((command) => encryptionOf(command, variables) !== null);
+  const later = pipeline.slice(place + 1).some((command) => encryptionOf(command, variables) !== null && !isDecryption(command));
   return later || /\brestic\b/.test(text) ? true : null;
 }

@@ -1,9 +1,8 @@
-import { posix } from 'node:path';
 import { z } from 'zod';
+import { matchesGlob } from '../domain/glob.ts';
 import { type Instant, parseDay, parseInstant, type Span } from '../domain/time.ts';
-import { accept } from './json.ts';
 import type { SealedFile } from './reader.ts';
-import { readYamlDocument } from './yaml.ts';
+import { readWritten } from './written.ts';
 
 /** Name of the file in a drop folder that says what the other files cannot say of themselves. */
 export const MANIFEST_NAME = 'collection.yaml';
@@ -57,13 +56,12 @@ export interface Provenance {
 
 /** Reads a drop folder's `collection.yaml`. Throws a Problem with the line of the first fault. */
 export function readManifest(file: SealedFile): CollectionManifest {
-  const document = readYamlDocument(file);
-  return accept(Manifest, document?.value ?? null, (path) => `${file.path}:${document?.lineOf(path) ?? 1}`);
+  return readWritten(Manifest, file);
 }
 
 /** What the first entry that matches a path says of it; null when none does. */
 export function provenanceOf(path: string, manifest: CollectionManifest | null): Provenance | null {
-  const entry = manifest?.files.find(({ match }) => posix.matchesGlob(path, match));
+  const entry = manifest?.files.find(({ match }) => matchesGlob(path, match));
   if (entry === undefined) return null;
   const { takenAt, coversFrom, coversTo, origin } = entry;
   const covers = coversFrom !== undefined && coversTo !== undefined ? { from: coversFrom, to: coversTo } : null;
@@ -72,5 +70,5 @@ export function provenanceOf(path: string, manifest: CollectionManifest | null):
 
 /** The globs of a manifest that match no file: a sign of evidence that never arrived. */
 export function unmatched(manifest: CollectionManifest, paths: readonly string[]): string[] {
-  return manifest.files.map(({ match }) => match).filter((match) => !paths.some((path) => posix.matchesGlob(path, match)));
+  return manifest.files.map(({ match }) => match).filter((match) => !paths.some((path) => matchesGlob(path, match)));
 }

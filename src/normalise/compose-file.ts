@@ -2,6 +2,7 @@ import { isUnresolved } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { isCommentedOut, keysWithoutComments } from './commented-out.ts';
 import { composeFacts } from './compose.ts';
+import { COMPOSE_YIELDS } from './compose-members.ts';
 import { ComposeDocument } from './compose-schema.ts';
 import { textSetting } from './compose-settings.ts';
 import { accept } from './json.ts';
@@ -18,7 +19,8 @@ const SERVICE_SETTING =
 export default {
   format: 'compose-file',
   title: 'Compose file',
-  yields: ['composeService', 'composeNetwork', 'router', 'headersMiddleware', 'middlewareChain', 'traefikStatic'],
+  yields: COMPOSE_YIELDS,
+  named: /^(?:docker-)?compose[\w.-]*\.ya?ml$|\.compose\.ya?ml$/i,
   recognises(sample) {
     if (isCommentedOut(sample.head)) return keysWithoutComments(sample.head).has('services');
     return sample.shape === 'yaml' && isCompose(sample);
@@ -34,13 +36,13 @@ export default {
     }
     const document = accept(ComposeDocument, yaml.value, (path) => `${file.path}:${yaml.lineOf(path)}`);
     const name = textSetting(document.name);
-    const { facts, notes } = composeFacts({
+    const { facts, notes, gaps } = composeFacts({
       document,
       project: name === null || isUnresolved(name) ? file.path : name,
       form: 'raw',
       at: (path) => ({ evidence: file.digest, at: `line ${yaml.lineOf(path)}` }),
     });
-    return { artefact: file.path, takenAt: null, covers: null, facts, notes };
+    return { artefact: file.path, takenAt: null, covers: null, facts, notes, gaps };
   },
 } satisfies Reader;
 

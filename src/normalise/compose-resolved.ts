@@ -1,5 +1,6 @@
 import { Problem } from '../domain/problem.ts';
 import { composeFacts } from './compose.ts';
+import { COMPOSE_YIELDS } from './compose-members.ts';
 import { ComposeDocument } from './compose-schema.ts';
 import { jsonPath, parseJson } from './json.ts';
 import type { Reader } from './reader.ts';
@@ -8,7 +9,8 @@ import type { Reader } from './reader.ts';
 export default {
   format: 'compose-resolved',
   title: 'Resolved Compose project',
-  yields: ['composeService', 'composeNetwork', 'router', 'headersMiddleware', 'middlewareChain', 'traefikStatic'],
+  yields: COMPOSE_YIELDS,
+  named: /\.resolved\.json$|^(?:docker-)?compose[\w.-]*\.json$/i,
   recognises({ shape, keys, head }) {
     return (
       shape === 'json-object' &&
@@ -31,12 +33,12 @@ export default {
         fix: 'Export it with "docker compose config --format json".',
       });
     }
-    const { facts, notes } = composeFacts({
+    const { facts, notes, gaps } = composeFacts({
       document,
       project: document.name,
       form: 'resolved',
       at: (path) => ({ evidence: file.digest, at: jsonPath(path) }),
     });
-    return { artefact: `compose project ${document.name}`, takenAt: null, covers: null, facts, notes };
+    return { artefact: `compose project ${document.name}`, takenAt: null, covers: null, facts, notes, gaps };
   },
 } satisfies Reader;

@@ -35,11 +35,21 @@ export const Volume = z.union(
 );
 export type Volume = z.infer<typeof Volume>;
 
-const Amounts = z.object({ cpus: Scalar, memory: Scalar, pids: Scalar }).nullish();
+const DeviceRequest = z.object({ driver: Scalar, device_ids: Texts.nullish() });
+const Amounts = z.object({ cpus: Scalar, memory: Scalar, pids: Scalar, devices: z.array(DeviceRequest).nullish() }).nullish();
 const EnvFile = z.union([z.string(), z.object({ path: z.string() })], { error: 'expected the path of a file' });
 
-/** What is read of a service; see https://github.com/compose-spec/compose-spec/blob/main/05-services.md. */
-export const Service = z.object({
+/** A file that a service is given: one entry of `secrets` or `configs`. */
+export const Grant = z.union([z.string(), z.object({ source: Scalar, target: Scalar })], {
+  error: 'expected the name of a secret or configuration',
+});
+export type Grant = z.infer<typeof Grant>;
+
+const Hook = z.object({ user: Scalar, privileged: Scalar });
+const Device = z.union([z.string(), z.object({ source: Scalar })], { error: 'expected a device' });
+
+/** What is read of a service; see https://github.com/compose-spec/compose-spec/blob/main/05-services.md. Its other members stay, unread. */
+export const Service = z.looseObject({
   image: Scalar,
   build: z.unknown().optional(),
   user: Scalar,
@@ -73,21 +83,43 @@ export const Service = z.object({
   ipc: Scalar,
   uts: Scalar,
   userns_mode: Scalar,
+  cgroup: Scalar,
   use_api_socket: Scalar,
+  runtime: Scalar,
+  devices: z.array(Device).nullish(),
+  device_cgroup_rules: Texts.nullish(),
+  group_add: Texts.nullish(),
+  post_start: z.array(Hook).nullish(),
+  pre_stop: z.array(Hook).nullish(),
+  secrets: z.array(Grant).nullish(),
+  configs: z.array(Grant).nullish(),
+  volumes_from: Texts.nullish(),
+  label_file: z.unknown().optional(),
   healthcheck: z.object({ disable: Scalar, test: Command }).nullish(),
   restart: Scalar,
   volumes: z.array(Volume).nullish(),
 });
 export type Service = z.infer<typeof Service>;
 
-/** What is read of a Compose file. */
-export const ComposeDocument = z.object({
+const Options = z.record(z.string(), Scalar).nullish();
+
+/** A named volume of a project. */
+export const NamedVolume = z.object({ driver: Scalar, driver_opts: Options, external: z.unknown().optional() }).nullable();
+export type NamedVolume = z.infer<typeof NamedVolume>;
+
+const Network = z
+  .object({ name: Scalar, driver: Scalar, driver_opts: Options, internal: Scalar, external: z.unknown().optional() })
+  .nullable();
+const GrantedFile = z.object({ file: Scalar }).nullable();
+
+/** What is read of a Compose file. Its other members stay, unread. */
+export const ComposeDocument = z.looseObject({
   name: Scalar,
   services: z.record(z.string(), Service).nullish(),
-  networks: z
-    .record(z.string(), z.object({ name: Scalar, driver: Scalar, internal: Scalar, external: z.unknown().optional() }).nullable())
-    .nullish(),
-  volumes: z.record(z.string(), z.object({ driver_opts: z.record(z.string(), Scalar).nullish() }).nullable()).nullish(),
+  networks: z.record(z.string(), Network).nullish(),
+  volumes: z.record(z.string(), NamedVolume).nullish(),
+  secrets: z.record(z.string(), GrantedFile).nullish(),
+  configs: z.record(z.string(), GrantedFile).nullish(),
   include: z.array(z.unknown()).nullish(),
 });
 export type ComposeDocument = z.infer<typeof ComposeDocument>;

@@ -34,11 +34,19 @@ function staticSettingsOf(source: ServiceSource): { readonly facts: Fact[]; read
     ? traefikArguments(given)
     : traefikEnvironment(source.environment);
   if (options.size === 0) return { facts: [], notes: [] };
-  if (options.has('configfile') || (source.service.volumes ?? []).some((volume) => CONFIGURATION_PLACE.test(targetOf(volume)))) {
+  if (options.has('configfile') || targetsOf(source.service).some((target) => CONFIGURATION_PLACE.test(target))) {
     const what = `Static settings of service "${source.name}" were passed over: a configuration file may outrank them.`;
     return { facts: [], notes: [what] };
   }
   return { facts: [traefikStaticFact(options, source.at(given.length > 0 ? ['command'] : ['environment']))], notes: [] };
+}
+
+/** Where the service is given files. */
+function targetsOf({ volumes, configs }: ServiceSource['service']): string[] {
+  const granted = (configs ?? []).map((grant) =>
+    typeof grant === 'string' ? `/${grant}` : plainText(grant.target) || `/${plainText(grant.source)}`,
+  );
+  return [...(volumes ?? []).map(targetOf), ...granted];
 }
 
 function targetOf(volume: NonNullable<ServiceSource['service']['volumes']>[number]): string {

@@ -1,13 +1,16 @@
 import type { Pointer } from '../domain/evidence.ts';
 import { type ComposeNetwork, type ComposeService, type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import { baseOf, isSet } from './compose-base.ts';
 import { splitCommand } from './compose-interpolation.ts';
 import { isolationOf } from './compose-isolation.ts';
+import { composeGaps } from './compose-members.ts';
 import { publishedPorts } from './compose-ports.ts';
 import type { ComposeDocument, Service } from './compose-schema.ts';
 import { bytesSetting, firstSet, flagSetting, limitSetting, plainText, type Scalar, textSetting } from './compose-settings.ts';
 import { traefikFactsOf } from './compose-traefik.ts';
 import { type Entry, entriesOf } from './compose-variables.ts';
 import { counted } from './counted.ts';
+import type { Gap } from './reader.ts';
 
 /** A Compose project in one of its two forms, parsed and held against the schema. */
 export interface ComposeSource {
@@ -28,8 +31,15 @@ export interface ServiceSource {
   readonly at: ComposeSource['at'];
 }
 
-/** The facts of a Compose project, and what was passed over. */
-export function composeFacts(source: ComposeSource): { readonly facts: Fact[]; readonly notes: string[] } {
+/** What a reading of a Compose project holds. */
+export interface ComposeReading {
+  readonly facts: Fact[];
+  readonly notes: string[];
+  readonly gaps: Gap[];
+}
+
+/** The facts of a Compose project, what was passed over, and what was not understood. */
+export function composeFacts(source: ComposeSource): ComposeReading {
   const services = Object.entries(source.document.services ?? {}).map(([name, service]): ServiceSource => {
     const at: ComposeSource['at'] = (path) => source.at(['services', name, ...path]);
     return {
@@ -49,6 +59,7 @@ export function composeFacts(source: ComposeSource): { readonly facts: Fact[]; r
       ...traefik.flatMap(({ facts }) => facts),
     ],
     notes: [...notesOn(source.document), ...traefik.flatMap(({ notes }) => notes)],
+    gaps: composeGaps(source.document, (path) => source.at(path).at),
   };
 }
 
@@ -57,7 +68,7 @@ function serviceFact(source: ComposeSource, { name, service, labels, environment
   const own = <T>(setting: Setting<T>): Setting<T> =>
     setting === null && inheritsFrom.length > 0 ? { unresolved: `inherited from ${inheritsFrom.join(', ')}` } : setting;
   const { limits, reservations } = service.deploy?.resources ?? {};
-  const isolation = isolationOf(service, source.document.volumes ?? {});
+  const isolation = isolationOf(name, service, source.document);
   return {
     project: source.project,
     service: name,
@@ -86,6 +97,7 @@ function serviceFact(source: ComposeSource, { name, service, labels, environment
       pidMode: own(isolation.pidMode),
       ipcMode: own(isolation.ipcMode),
       utsMode: own(isolation.utsMode),
+      cgroupMode: own(isolation.cgroupMode),
       pidsLimit: own(isolation.pidsLimit),
       restart: own(isolation.restart),
     },
@@ -100,18 +112,6 @@ function loggingOf({ logging }: Service, own: (setting: Setting<string>) => Sett
   // Without a base to inherit from, an absent block is known to be absent.
   const absent = (logging === undefined || logging === null) && !isUnresolved(driver);
   return absent ? null : { driver, maxSize, maxFile };
-}
-
-function baseOf(service: Service): string[] {
-  const base = service.extends;
-  // Compose refuses a service with neither: it is a part, meant to be laid over another file.
-  if (base === undefined || base === null) return isSet(service.image) || isSet(service.build) ? [] : ['another Compose file'];
-  if (typeof base === 'string') return [base];
-  return [[base.file, base.service].filter((part) => part !== undefined).join('#')];
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function commandOf({ command }: Service): string[] | null {
@@ -133,8 +133,15 @@ function networkFacts({ document, project, at }: ComposeSource): Fact[] {
     driver: textSetting(network?.driver),
     internal: flagSetting(network?.internal),
     external: externalOf(network?.external),
+    gatewayMode: gatewayMode(network?.driver_opts),
     from: at(['networks', name]),
   }));
+}
+
+/** Of its two modes, one for each version of the protocol, the one that opens more. */
+function gatewayMode(options: Readonly<Record<string, Scalar>> | null | undefined): Setting<string> {
+  const modes = ['ipv4', 'ipv6'].map((version) => textSetting(options?.[`com.docker.network.bridge.gateway_mode_${version}`]));
+  return modes.find((mode) => typeof mode === 'string' && /^(?:routed|nat-unprotected)$/.test(mode)) ?? firstSet(...modes);
 }
 
 /** `external: true`, or the older `external: {name: …}`. */
@@ -156,7 +163,6 @@ function notesOn(document: ComposeDocument): string[] {
   const services = Object.entries(document.services ?? {});
   const named = (test: (service: Service) => boolean) => services.filter(([, service]) => test(service)).map(([name]) => name);
   return [
-    ...counted(document.include ?? [], () => 'included Compose file was not followed: its services are not here'),
     ...counted(
       named((service) => baseOf(service).length > 0),
       (names) =>

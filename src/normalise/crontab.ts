@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { maskSecrets } from './mask-secrets.ts';
-import type { Reader, Reading, SealedFile } from './reader.ts';
+import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import type { Sample } from './sample.ts';
 import { textOf } from './text.ts';
 
@@ -22,6 +22,7 @@ export default {
   format: 'crontab',
   title: 'Crontab',
   yields: ['schedule'],
+  named: /^crontab|\.cron(?:tab)?$/i,
 
   recognises(sample) {
     if (sample.shape !== 'text' && sample.shape !== 'yaml') return false;
@@ -41,6 +42,7 @@ export default {
     const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
     const users = hasUserColumn(file, lines);
     const facts: Fact[] = [];
+    const gaps: Gap[] = [];
     let variables = 0;
     let zone: string | null = null;
     for (const [index, line] of lines.entries()) {
@@ -57,6 +59,7 @@ export default {
         });
       } else if (VARIABLE.test(line)) {
         variables += 1;
+        gaps.push(...shellGap(line, `line ${index + 1}`));
         zone = /^\s*(?:CRON_TZ|TZ)\s*=\s*["']?([\w/+-]+)/.exec(line)?.[1] ?? zone;
       } else {
         const fix = 'Mend the line; cron passes over the whole file until then.';
@@ -72,9 +75,18 @@ export default {
         ...(variables > 0 ? [`Variables passed over: ${variables}.`] : []),
         ...(zone === null ? [] : [`The times are those of the zone ${zone}.`]),
       ],
+      gaps,
     };
   },
 } satisfies Reader;
+
+/** Cron hands every command to `SHELL`: one that is no shell runs none of them. */
+function shellGap(line: string, at: string): Gap[] {
+  const shell = /^\s*["']?SHELL["']?\s*=\s*["']?([^"'\s]*)/.exec(line)?.[1];
+  if (shell === undefined || /(?:^|\/)(?:ba|da|a|z|k|mk)?sh$/.test(shell)) return [];
+  const what = `Cron hands the commands to "${shell}", and whether that runs them is not known here.`;
+  return [{ kinds: ['schedule'], what, at, remedy: 'Set SHELL to a shell, such as /bin/sh.' }];
+}
 
 function isSilent(line: string): boolean {
   return /^\s*(?:#|$)/.test(line);

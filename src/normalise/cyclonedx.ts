@@ -55,6 +55,7 @@ export default {
   format: 'cyclonedx',
   title: 'CycloneDX bill of materials',
   yields: ['vulnerability'],
+  named: /\.cdx\.json$/i,
   recognises({ shape, keys, head }) {
     if (shape !== 'json-object' || !(keys.has('bomFormat') || keys.has('$schema'))) return false;
     return /"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"https?:\/\/cyclonedx\.org\/schema\//.test(head);

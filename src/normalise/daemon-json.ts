@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from './json.ts';
+import { jsonPath, parseJson } from './json.ts';
 import type { Reader } from './reader.ts';
 
 const Text = z.string().nullish();
@@ -63,6 +63,7 @@ export default {
   format: 'daemon-json',
   title: 'Docker daemon configuration',
   yields: ['daemonSettings'],
+  named: /daemon\.json$/i,
   recognises({ shape, keys, name }) {
     if (shape !== 'json-object') return false;
     if (DISTINCTIVE.some((key) => keys.has(key))) return true;
@@ -102,10 +103,13 @@ export default {
           from: { evidence: file.digest, at: '$' },
         },
       ],
-      notes:
-        unknown.length === 0
-          ? []
-          : [`Members that the daemon does not know, with which it refuses to start: ${unknown.join(', ')}.`],
+      notes: [],
+      gaps: unknown.map((name) => ({
+        kinds: ['daemonSettings'],
+        what: `The daemon knows no member "${name}" and refuses to start with it, so other settings are in force.`,
+        at: jsonPath([name]),
+        remedy: 'Collect the configuration that the daemon runs with.',
+      })),
     };
   },
 } satisfies Reader;

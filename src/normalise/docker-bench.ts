@@ -3,7 +3,7 @@ import type { BenchResult, Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseInstant } from '../domain/time.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';
-import type { Reader, Reading, SealedFile } from './reader.ts';
+import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 
 const Result = z.object({
   id: z.string().min(1),
@@ -29,6 +29,7 @@ export default {
   format: 'docker-bench',
   title: 'Docker Bench for Security report',
   yields: ['benchResult'],
+  named: /docker-bench[\w.-]*\.json$/i,
   recognises({ shape, keys }) {
     return shape === 'json-object' && keys.has('dockerbenchsecurity');
   },
@@ -47,7 +48,8 @@ export default {
       takenAt: parseInstant(new Date(report.start * 1000).toISOString()),
       covers: null,
       facts,
-      notes: notesOf(report, facts, numbering),
+      notes: notesOf(facts, numbering),
+      gaps: gapsOf(report, facts),
     };
   },
 } satisfies Reader;
@@ -106,11 +108,14 @@ function clauseOf(id: string, numbering: Numbering): BenchResult['clause'] {
   return `${section}.${Number(place) + (section === '5' ? 1 : -1)}${rest}`;
 }
 
-function notesOf({ checks }: Report, facts: readonly Fact[], numbering: Numbering): string[] {
+function notesOf(facts: readonly Fact[], numbering: Numbering): string[] {
   const unplaced = facts.filter((fact) => fact.kind === 'benchResult' && fact.clause === null).length;
   const why = numbering === 'other' ? 'its release follows an older benchmark' : 'nothing tells which of two numberings it uses';
-  return [
-    ...(unplaced > 0 ? [`Tests that cannot be tied to recommendations, because ${why}: ${unplaced}.`] : []),
-    ...(checks > facts.length ? [`It counts ${checks} tests and lists ${facts.length}.`] : []),
-  ];
+  return unplaced > 0 ? [`Tests that cannot be tied to recommendations, because ${why}: ${unplaced}.`] : [];
+}
+
+function gapsOf({ checks }: Report, facts: readonly Fact[]): Gap[] {
+  if (checks <= facts.length) return [];
+  const what = `It counts ${checks} tests and lists ${facts.length}.`;
+  return [{ kinds: ['benchResult'], what, at: '$.checks', remedy: 'Run it again, and hand in its whole report.' }];
 }

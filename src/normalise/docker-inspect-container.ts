@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Container, ContainerIsolation, Fact, Mount, PublishedPort } from '../domain/fact.ts';
 import { composeLabel, listOf, measured } from './docker-inspect-image.ts';
+import { isIdleTest } from './health-test.ts';
 
 const Text = z.string().nullish();
 const Amount = z.number().nullish();
@@ -20,6 +21,7 @@ const InspectedMount = z.object({
   Name: Text,
   Source: Text,
   Destination: z.string(),
+  Driver: Text,
   RW: z.boolean().nullish(),
   Propagation: Text,
 });
@@ -45,11 +47,18 @@ export const InspectedContainer = z.object({
     IpcMode: z.string(),
     UTSMode: z.string(),
     UsernsMode: z.string(),
+    CgroupnsMode: Text,
     CapAdd: Always(z.string()),
     CapDrop: listOf(z.string()),
     SecurityOpt: Always(z.string()),
     PortBindings: Bindings,
+    MaskedPaths: z.array(z.string()).nullish(),
+    ReadonlyPaths: z.array(z.string()).nullish(),
+    GroupAdd: listOf(z.string()),
     Devices: Always(z.object({ PathOnHost: Text })),
+    DeviceRequests: listOf(z.object({ Driver: Text, DeviceIDs: listOf(z.string()) })),
+    DeviceCgroupRules: listOf(z.string()),
+    Runtime: Text,
     RestartPolicy: z.object({ Name: Text, MaximumRetryCount: Amount }).nullish(),
     LogConfig: z.object({ Type: z.string(), Config: z.record(z.string(), z.string()).nullish() }).nullish(),
   }),
@@ -89,7 +98,6 @@ export function containerFact(found: InspectedContainer, from: Container['from']
     ports: portsOf(found),
     userNamespaceMode: host.UsernsMode,
     appArmorProfile: found.AppArmorProfile === 'unconfined' ? null : found.AppArmorProfile || null,
-    devices: host.Devices.flatMap(({ PathOnHost: path }) => path || []),
     logging: loggingOf(host.LogConfig),
     isolation: isolationOf(found),
     environment: measured(config.Env),
@@ -135,27 +143,45 @@ function loggingOf(log: InspectedContainer['HostConfig']['LogConfig']): Containe
 function isolationOf({ HostConfig: host, Config: config, Mounts: mounts }: InspectedContainer): ContainerIsolation {
   const test = config.Healthcheck?.Test ?? [];
   const retries = host.RestartPolicy?.MaximumRetryCount ?? 0;
+  // Docker turns the option `systempaths=unconfined` into two empty lists; it fills them by itself.
+  const unmasked = host.MaskedPaths?.length === 0 || host.ReadonlyPaths?.length === 0;
   return {
     capAdd: host.CapAdd,
     capDrop: host.CapDrop,
-    securityOptions: host.SecurityOpt,
+    securityOptions: [...host.SecurityOpt, ...(unmasked ? ['systempaths=unconfined'] : [])],
     pidMode: host.PidMode || null,
     ipcMode: host.IpcMode || null,
     utsMode: host.UTSMode || null,
+    cgroupMode: host.CgroupnsMode || null,
     pidsLimit: limit(host.PidsLimit),
-    healthCheck: test[0] === 'NONE' ? 'disabled' : test.length > 0 ? 'set' : null,
+    healthCheck: test[0] === 'NONE' ? 'disabled' : test.length === 0 ? null : isIdleTest(test) ? 'idle' : 'set',
     restart: `${host.RestartPolicy?.Name || 'no'}${retries > 0 ? `:${retries}` : ''}`,
     mounts: mounts.map(mountOf),
+    mountsFrom: [],
+    devices: [
+      ...host.Devices.flatMap(({ PathOnHost: path }) => path || []),
+      ...host.DeviceRequests.flatMap(({ Driver: driver, DeviceIDs: ids }) => (driver === 'cdi' ? ids : [])),
+    ],
+    deviceRules: host.DeviceCgroupRules,
+    groups: host.GroupAdd,
+    hooks: [],
   };
 }
 
 function mountOf(mount: z.output<typeof InspectedMount>): Mount {
   const { Type: type, Name: name, Source: source, Destination: target, RW: writable, Propagation: propagation } = mount;
+  const unresolved = whyUnresolved(mount);
   return {
-    type: type === 'bind' || type === 'volume' || type === 'tmpfs' ? type : 'other',
+    type: type === 'npipe' ? 'bind' : type === 'bind' || type === 'volume' || type === 'tmpfs' ? type : 'other',
     source: (type === 'volume' ? name : source) || null,
     target,
     readOnly: writable === undefined || writable === null ? null : !writable,
     ...(propagation ? { propagation } : {}),
+    ...(unresolved === null ? {} : { unresolved }),
   };
+}
+
+function whyUnresolved({ Type: type, Driver: driver }: z.output<typeof InspectedMount>): string | null {
+  if (type === 'volume') return driver && driver !== 'local' ? `"${driver}" is not Docker's own driver of volumes` : null;
+  return ['bind', 'npipe', 'tmpfs', 'image', 'cluster'].includes(type ?? '') ? null : `"${type ?? ''}" is no kind of mount`;
 }

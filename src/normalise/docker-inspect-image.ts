@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fact, HostImage, MeasuredVariable } from '../domain/fact.ts';
 import { parseInstant } from '../domain/time.ts';
+import { isIdleTest } from './health-test.ts';
 
 /** A list that Docker writes as null, or leaves out, when it is empty. */
 export function listOf<Item extends z.ZodType>(item: Item) {
@@ -42,7 +43,7 @@ export function imageFact(found: z.output<typeof InspectedImage>, from: HostImag
     tags: found.RepoTags,
     digests: found.RepoDigests,
     user: found.Config?.User ?? '',
-    healthCheck: test.length > 0 && test[0] !== 'NONE',
+    healthCheck: test.length > 0 && test[0] !== 'NONE' && !isIdleTest(test),
     createdAt: found.Created ? parseInstant(found.Created) : null,
     environment: measured(found.Config?.Env ?? []),
     from,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
+import { isKnownRuntime } from './container-runtimes.ts';
 import { counted } from './counted.ts';
 import { containerFact, InspectedContainer } from './docker-inspect-container.ts';
 import { InspectedImage, InspectedNetwork, imageFact, networkFact } from './docker-inspect-image.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';
-import type { Reader, Reading, SealedFile } from './reader.ts';
+import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
 const LINES_BYTES = 256 * 1024 * 1024;
@@ -19,40 +20,61 @@ export default {
   format: 'docker-inspect',
   title: 'Docker inspect',
   yields: ['container', 'hostImage', 'dockerNetwork'],
+  named: /^(?:containers?|images?|networks?|(?:docker-)?inspect)[\w.-]*\.json$/i,
 
   recognises({ shape, keys }) {
     if (shape !== 'json-array' && shape !== 'json-object' && shape !== 'json-lines') return false;
-    return kindOf(keys) !== null;
+    return kindOf(keys) !== null && kindOf(keys) !== 'volume';
   },
 
   read(file): Reading {
     const facts: Fact[] = [];
-    const others: string[] = [];
+    const volumes: string[] = [];
+    const gaps: Gap[] = [];
     for (const { value, at, where } of objectsOf(file)) {
       const from = { evidence: file.digest, at };
       const whereOf = (path: readonly PropertyKey[]) => `${where}${jsonPath(path).slice(1)}`;
       const kind = kindOf(new Set(Object.keys(value)));
-      if (kind === 'container') facts.push(containerFact(accept(InspectedContainer, value, whereOf), from));
-      else if (kind === 'image') facts.push(imageFact(accept(InspectedImage, value, whereOf), from));
+      if (kind === 'container') {
+        const container = accept(InspectedContainer, value, whereOf);
+        facts.push(containerFact(container, from));
+        gaps.push(...runtimeGap(container, at));
+      }
+      if (kind === 'image') facts.push(imageFact(accept(InspectedImage, value, whereOf), from));
       else if (kind === 'network') facts.push(networkFact(accept(InspectedNetwork, value, whereOf), from));
-      else others.push(at);
+      else if (kind === 'volume') volumes.push(at);
+      else if (kind === null) gaps.push(unknownGap(at));
     }
     return {
       artefact: file.path,
       takenAt: null,
       covers: null,
       facts,
-      notes: counted(others, (places) => `object that is no container, image or network, passed over: ${places}`),
+      notes: counted(volumes, (places) => `volume, passed over: ${places}`),
+      gaps,
     };
   },
 } satisfies Reader;
 
 /** What an inspected object is. The short lists of the API have some of the members, and others that tell them apart. */
-function kindOf(keys: ReadonlySet<string>): 'container' | 'image' | 'network' | null {
+function kindOf(keys: ReadonlySet<string>): 'container' | 'image' | 'network' | 'volume' | null {
   const has = (...names: readonly string[]) => names.every((name) => keys.has(name));
   if (has('Id', 'Path', 'Args') || (has('Id', 'HostConfig', 'Config') && !keys.has('Names'))) return 'container';
   if (has('Id', 'RepoTags') && !keys.has('ParentId')) return 'image';
-  return has('Name', 'Id', 'Scope', 'Driver') ? 'network' : null;
+  if (has('Name', 'Id', 'Scope', 'Driver')) return 'network';
+  return has('Name', 'Driver', 'Mountpoint', 'Scope') ? 'volume' : null;
+}
+
+function runtimeGap({ Name: name, HostConfig: host }: z.output<typeof InspectedContainer>, at: string): Gap[] {
+  const runtime = host.Runtime ?? '';
+  if (isKnownRuntime(runtime)) return [];
+  const what = `The container "${name}" runs by the runtime "${runtime}", of which nobody here knows what it grants.`;
+  return [{ kinds: ['container'], what, at, remedy: `Create it anew with Docker's default runtime.` }];
+}
+
+function unknownGap(at: string): Gap {
+  const what = 'An object is neither a container, an image, a network nor a volume, or is not whole.';
+  return { kinds: ['container', 'hostImage', 'dockerNetwork'], what, at, remedy: 'Export it again with docker inspect, whole.' };
 }
 
 interface Inspected {

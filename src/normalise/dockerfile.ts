@@ -1,6 +1,7 @@
 import type { Dockerfile, Fact, Setting } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instruction, instructionsOf } from './dockerfile-instructions.ts';
+import { isIdleTest } from './health-test.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
 
 /**
@@ -11,6 +12,7 @@ export default {
   format: 'dockerfile',
   title: 'Dockerfile',
   yields: ['dockerfile'],
+  named: /^(?:dockerfile|containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$/i,
 
   recognises({ shape, head, name }) {
     if (shape !== 'text' && shape !== 'yaml') return false;
@@ -59,7 +61,7 @@ function factOf(file: SealedFile, instructions: readonly Instruction[]): Fact {
       });
     }
     if (keyword === 'USER') stage.user = settingOf(text);
-    else if (keyword === 'HEALTHCHECK') stage.healthCheck = /^NONE$/i.test(text) ? 'disabled' : 'set';
+    else if (keyword === 'HEALTHCHECK') stage.healthCheck = healthCheckOf(text);
     else if (keyword === 'ADD') adds.push({ evidence: file.digest, at: line });
   }
   const last = stages.at(-1);
@@ -83,6 +85,14 @@ function stageOf(text: string, line: string, earlier: readonly Stage[], file: Se
   const parent = earlier.findLast((stage) => stage.name?.toLowerCase() === image.toLowerCase());
   const { base, user, healthCheck } = parent ?? { base: settingOf(image), user: null, healthCheck: null };
   return { name, base, user, healthCheck, line };
+}
+
+/** `NONE`, or options and `CMD` with a line for the shell or a list in JSON. */
+function healthCheckOf(text: string): Dockerfile['healthCheck'] {
+  if (/^NONE$/i.test(text)) return 'disabled';
+  const command = text.replace(/^(?:--[\w-]+=\S+\s+)*CMD\s*/i, '');
+  const words = /^\[.*\]$/s.test(command) ? Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"/g), ([, word = '']) => word) : command;
+  return isIdleTest(words) ? 'idle' : 'set';
 }
 
 /** A text as it stands, or unresolved when a variable is in it. */

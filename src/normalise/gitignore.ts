@@ -14,6 +14,7 @@ export default {
   format: 'gitignore',
   title: 'Git ignore rules',
   yields: ['ignoreRule'],
+  named: /(?:^|[._-])gitignore(?:\.txt)?$/i,
   recognises({ name, shape }) {
     return shape !== 'binary' && /(?:^|[._-])gitignore(?:\.txt)?$/.test(name);
   },

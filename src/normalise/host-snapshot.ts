@@ -4,7 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { counted } from './counted.ts';
 import { accept } from './json.ts';
-import type { Reader, Reading, SealedFile } from './reader.ts';
+import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
 const SNAPSHOT_BYTES = 64 * 1024 * 1024;
@@ -23,6 +23,15 @@ const Mode = z
   .string({ error: 'mode must be octal text, such as "0600"' })
   .regex(/^0?[0-7]{3,4}$/, 'mode must be octal text, such as "0600"')
   .transform((text) => text.replace(/^0+/, '').padStart(4, '0'));
+
+/** The collector writes it in lower case; the same value must not look like another because of its letters. */
+const Fingerprint = z
+  .string()
+  .regex(/^hmac-sha256:[0-9a-f]{64}$/i, 'fingerprint must be "hmac-sha256:" and 64 hexadecimal digits')
+  .toLowerCase();
+
+/** The alphabets that the collector tells apart, with the bits that a character of each can carry at most. */
+const ALPHABETS = { empty: 0, digits: 3.33, hex: 4, base64: 6, base64url: 6, printable: 6.57, other: 8 };
 
 const Header = z.strictObject({
   kind: z.literal('host-snapshot', { error: 'the first line must be the header of the snapshot' }),
@@ -50,9 +59,9 @@ const Entry = z.discriminatedUnion('kind', [
     file: Name,
     name: Name,
     length: Count,
-    alphabet: z.string(),
+    alphabet: z.enum(['empty', 'digits', 'hex', 'base64', 'base64url', 'printable', 'other']),
     bitsPerCharacter: z.number().nonnegative(),
-    fingerprint: Name,
+    fingerprint: Fingerprint,
     knownDefault: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('schedule'), source: Name, line: Count, when: Name, user: z.string(), command: Name }),
@@ -70,6 +79,7 @@ const Entry = z.discriminatedUnion('kind', [
 ]);
 type Entry = z.output<typeof Entry>;
 
+const YIELDS = ['hostFile', 'hostSecret', 'schedule', 'backupLocation', 'backup', 'hostUnread'] as const;
 const KINDS = new Set(['file', 'secret', 'schedule', 'backup-location', 'backup', 'unread', 'setting']);
 const Kind = z.looseObject({ kind: z.string() });
 
@@ -80,7 +90,8 @@ const Kind = z.looseObject({ kind: z.string() });
 export default {
   format: 'host-snapshot',
   title: 'Host snapshot',
-  yields: ['hostFile', 'hostSecret', 'schedule', 'backupLocation', 'backup', 'hostUnread'],
+  yields: YIELDS,
+  named: /\.snapshot\.ndjson$/i,
 
   recognises({ shape, head }) {
     return (shape === 'json-lines' || shape === 'json-object') && /^\s*\{[^\n]*?"kind"\s*:\s*"host-snapshot"/.test(head);
@@ -93,7 +104,7 @@ export default {
     checkEnd(file, lines, between.length);
     const facts: Fact[] = [];
     const settings: string[] = [];
-    const unknownKinds = new Map<string, number>();
+    const unknownKinds = new Map<string, number[]>();
     for (const [index, value] of between.entries()) {
       const line = index + 2;
       const { kind } = accept(Kind, value, (path) => whereIn(file, line, path));
@@ -105,20 +116,39 @@ export default {
         });
       }
       if (!KINDS.has(kind)) {
-        unknownKinds.set(kind, (unknownKinds.get(kind) ?? 0) + 1);
+        unknownKinds.set(kind, [...(unknownKinds.get(kind) ?? []), line]);
         continue;
       }
       const entry = accept(Entry, value, (path) => whereIn(file, line, path));
+      if (entry.kind === 'secret') checkBits(entry, `${file.path}:${line} bitsPerCharacter`);
       if (entry.kind === 'setting') settings.push(`${entry.source}: ${entry.name} ${entry.value}`);
       else facts.push(factOf(entry, header.host, { evidence: file.digest, at: `line ${line}` }));
     }
-    const notes = [
-      ...[...unknownKinds].map(([kind, count]) => `Lines of the unknown kind "${kind}" passed over: ${count}.`),
-      ...counted(settings, (list) => `setting of how long logs are kept, which no check reads: ${list}`),
-    ];
-    return { artefact: `host ${header.host}`, takenAt: header.takenAt, covers: null, facts, notes };
+    const notes = counted(settings, (list) => `setting of how long logs are kept, which no check reads: ${list}`);
+    return { artefact: `host ${header.host}`, takenAt: header.takenAt, covers: null, facts, notes, gaps: gapsOf(unknownKinds) };
   },
 } satisfies Reader;
+
+/** Whatever a line of another kind says, it may speak of what a check reads. */
+function gapsOf(unknownKinds: ReadonlyMap<string, readonly number[]>): Gap[] {
+  return [...unknownKinds].map(([kind, lines]) => ({
+    kinds: YIELDS,
+    what: `Lines of the unknown kind "${kind}" were passed over: ${lines.length}.`,
+    at: `line ${lines[0]}`,
+    remedy: 'Collect again with the collector of this release.',
+  }));
+}
+
+/** More than an alphabet can carry is no measure of anything. */
+function checkBits({ alphabet, bitsPerCharacter }: Extract<Entry, { kind: 'secret' }>, where: string): void {
+  if (bitsPerCharacter <= ALPHABETS[alphabet]) return;
+  throw new Problem({
+    what: `${bitsPerCharacter} bits are more than a character of the alphabet "${alphabet}" can carry.`,
+    where,
+    why: 'The snapshot was changed, or another program wrote it.',
+    fix: 'Run the collector again and copy its whole output.',
+  });
+}
 
 function linesOf(file: SealedFile): unknown[] {
   const lines = textOf(file, SNAPSHOT_BYTES).split('\n');

@@ -1,4 +1,5 @@
 import { jsonOf } from './json.ts';
+import { repeatedMember } from './json-members.ts';
 import type { LogItem } from './log-reader.ts';
 import type { SealedFile } from './reader.ts';
 
@@ -34,11 +35,20 @@ export function* jsonLines(bytes: Uint8Array): Generator<LogItem> {
   }
 }
 
+/** A line that gives one name two values would show one of them to the judgement and might show the other to whoever reads the log. */
 function parsed(text: string, at: string): LogItem {
+  const value = jsonValue(text);
+  if (value === undefined) return { at, reject: 'not JSON' };
+  const repeated = repeatedMember(text);
+  return repeated === null ? { at, value } : { at, reject: `${JSON.stringify(repeated.name)} stands twice in one object` };
+}
+
+/** The JSON value of a text; undefined for what is no JSON. */
+function jsonValue(text: string): unknown {
   try {
-    return { at, value: JSON.parse(text) };
+    return JSON.parse(text);
   } catch {
-    return { at, reject: 'not JSON' };
+    return undefined;
   }
 }
 
@@ -60,8 +70,9 @@ export function jsonRecords(file: SealedFile, members: readonly string[]): Itera
 
 /** Whether the first line that is not blank is a JSON object of its own, with more after it. */
 function isLines(bytes: Uint8Array): boolean {
-  const [first] = jsonLines(bytes).filter((item) => !('blank' in item));
-  if (first === undefined || !('value' in first) || Array.isArray(first.value)) return false;
+  const [first] = textLines(bytes).filter((text) => text?.trim() !== '');
+  const value = typeof first === 'string' ? jsonValue(first) : undefined;
+  if (value === undefined || Array.isArray(value)) return false;
   const feed = bytes.indexOf(0x0a);
   return feed !== -1 && bytes.subarray(feed).some((byte) => byte > 0x20);
 }

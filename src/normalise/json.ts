@@ -1,11 +1,14 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
+import { repeatedMember } from './json-members.ts';
 import type { SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
 /** Bytes of the largest JSON file that is read in one piece: below V8's limit for one string. */
 const JSON_BYTES = 512 * 1024 * 1024 - 64;
+/** A path that is longer does not help anyone to find the place. */
+const SHOWN_DEPTH = 30;
 
 /**
  * Reads a JSON file and holds it against a schema.
@@ -15,9 +18,25 @@ export function parseJson<Schema extends z.ZodType>(schema: Schema, file: Sealed
   return accept(schema, jsonOf(file), (path) => `${file.path} ${jsonPath(path)}`);
 }
 
-/** The value of a JSON file as it stands, of no known shape. Throws a {@link Problem} when it is not JSON, e.g. cut off. */
+/**
+ * The value of a JSON file as it stands, of no known shape. Throws a {@link Problem} when it is not JSON, e.g. cut off,
+ * or when an object has two members of one name: nobody can tell which of them the program behind it took.
+ */
 export function jsonOf(file: SealedFile): unknown {
   const text = textOf(file, JSON_BYTES);
+  const value = jsonValue(text, file);
+  const repeated = repeatedMember(text);
+  if (repeated === null) return value;
+  const { name, path, line } = repeated;
+  throw new Problem({
+    what: `The member ${JSON.stringify(name)} stands twice in one object, the second time on line ${line}.`,
+    where: path.length > SHOWN_DEPTH ? file.path : `${file.path} ${jsonPath(path)}`,
+    why: 'Which of the two holds is not known.',
+    fix: 'Export it again, or take one of them out where the file is written.',
+  });
+}
+
+function jsonValue(text: string, file: SealedFile): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { accept } from './json.ts';
-import { Choice, exportedEntries, exportedMembers, pageOf, Related, RelatedUser } from './jumpserver-export.ts';
+import { Choice, exportedEntries, exportedMembers, partOf, Related, RelatedUser } from './jumpserver-export.ts';
 import { jumpserverInstant } from './jumpserver-instant.ts';
 import type { Reader, Reading } from './reader.ts';
 
@@ -22,6 +22,7 @@ const HEADINGS = {
   date_start: ['date start', 'start date', '开始日期'],
   date_expired: ['date expired', 'expire date', '失效日期', '过期日期'],
   is_active: ['is active', 'active', '激活', '激活中'],
+  is_expired: ['is expired', 'expired', '已过期'],
 };
 
 const Instant = z
@@ -61,6 +62,7 @@ const Permission = z.object({
   date_start: Instant,
   date_expired: Instant,
   is_active: z.boolean().nullish(),
+  is_expired: z.boolean().nullish(),
 });
 
 /** The root of the tree of assets, as JumpServer names it; an organisation may have given it another name. */
@@ -75,6 +77,7 @@ export default {
   format: 'jumpserver-asset-permissions',
   title: 'JumpServer asset permissions',
   yields: ['jumpserverPermission'],
+  named: /asset-?permissions?[\w.-]*\.(?:json|csv)$/i,
   recognises(sample) {
     const members = exportedMembers(sample, HEADINGS);
     const holds = (...names: readonly string[]) => names.every((name) => members.has(name));
@@ -102,6 +105,7 @@ export default {
         accounts: found.accounts,
         protocols: found.protocols,
         active: found.is_active ?? null,
+        expired: found.is_expired ?? null,
         startsAt: found.date_start,
         expiresAt: found.date_expired,
         from: { evidence: file.digest, at },
@@ -113,7 +117,7 @@ export default {
       covers: null,
       facts,
       notes: exported.notes,
-      ...pageOf(exported, ['jumpserverPermission']),
+      ...partOf(exported, ['jumpserverPermission']),
     };
   },
 } satisfies Reader;

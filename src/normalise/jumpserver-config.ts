@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
-import { isKept, valueOfText } from './jumpserver-setting-values.ts';
+import { isKept, unreadDays, valueOfText } from './jumpserver-setting-values.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
@@ -30,7 +30,7 @@ export default {
         continue;
       }
       const text = written.replace(/^(["'])(.*)\1$/, '$2');
-      const value = isKept(name) ? (text === '' ? null : valueOfText(text)) : undefined;
+      const value = isKept(name) ? (text === '' ? null : (valueOfText(text) ?? unreadDays(name))) : undefined;
       if (value === undefined) {
         passedOver += 1;
         continue;

@@ -3,7 +3,7 @@ import type { FactKind } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type CsvRecord, csvRecords } from './csv.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';
-import type { Page, SealedFile } from './reader.ts';
+import type { Gap, Page, SealedFile } from './reader.ts';
 import type { Sample } from './sample.ts';
 import { textOf } from './text.ts';
 
@@ -26,6 +26,8 @@ export interface JumpserverExport {
   readonly entries: readonly ExportedEntry[];
   /** Which part of a longer list this is; null when it does not show that it is one. */
   readonly page: Omit<Page, 'kinds'> | null;
+  /** Why there may be more entries than it shows; null when there are not. */
+  readonly cutOff: string | null;
   readonly notes: readonly string[];
 }
 
@@ -54,22 +56,26 @@ export function exportedEntries(file: SealedFile, headings: Headings): Jumpserve
   return start.startsWith('{') || start.startsWith('[') ? jsonEntries(file) : csvEntries(file, headings);
 }
 
-/** That page of a list as a reading shows it. */
-export function pageOf({ page }: JumpserverExport, kinds: readonly FactKind[]): { page?: Page } {
-  return page === null ? {} : { page: { ...page, kinds } };
+/** What a reading says of the part of a list that it is. */
+export function partOf({ page, cutOff }: JumpserverExport, kinds: readonly FactKind[]): { page?: Page; gaps?: Gap[] } {
+  const remedy = 'Export it as JSON over the API, all pages of it.';
+  return {
+    ...(page === null ? {} : { page: { ...page, kinds } }),
+    ...(cutOff === null ? {} : { gaps: [{ kinds, what: cutOff, at: '', remedy }] }),
+  };
 }
 
 function jsonEntries(file: SealedFile): JumpserverExport {
   const document = jsonOf(file);
   if (Array.isArray(document))
-    return { entries: document.map((value, index) => ({ value, at: jsonPath([index]) })), page: null, notes: [] };
+    return { entries: document.map((value, index) => ({ value, at: jsonPath([index]) })), page: null, cutOff: null, notes: [] };
   if (typeof document !== 'object' || document === null || !('results' in document))
-    return { entries: [{ value: document, at: '$' }], page: null, notes: [] };
+    return { entries: [{ value: document, at: '$' }], page: null, cutOff: null, notes: [] };
   const listed = accept(Listed, document, (path) => `${file.path} ${jsonPath(path)}`);
   const entries = listed.results.map((value, index) => ({ value, at: jsonPath(['results', index]) }));
   const page = pageIn(listed, entries.length);
   const notes = page === null ? [] : [`One page of several: ${entries.length} of ${listed.count} entries.`];
-  return { entries, page, notes };
+  return { entries, page, cutOff: null, notes };
 }
 
 function pageIn({ count, next, previous }: z.output<typeof Listed>, length: number): Omit<Page, 'kinds'> | null {
@@ -89,8 +95,8 @@ function csvEntries(file: SealedFile, headings: Headings): JumpserverExport {
   const unknown = (header?.cells ?? []).filter((_, index) => members[index] === null);
   const entries = rows.map((row) => ({ value: entryOf(row, members, file), at: `line ${row.line}` }));
   const notes = unknown.length === 0 ? [] : [`Columns passed over: ${unknown.join(', ')}.`];
-  if (entries.length >= CSV_ROWS) notes.push(`It has ${entries.length} rows, where JumpServer stops: there may be more.`);
-  return { entries, page: null, notes };
+  const cutOff = entries.length < CSV_ROWS ? null : `It has ${entries.length} rows, where JumpServer stops: there may be more.`;
+  return { entries, page: null, cutOff, notes };
 }
 
 function entryOf({ cells, line }: CsvRecord, members: readonly (string | null)[], file: SealedFile): Record<string, unknown> {

@@ -15,9 +15,9 @@ export function jumpserverLog(
     source: 'jumpserver',
     records: {
       split: (file: SealedFile) => {
-        const { entries, notes } = exportedEntries(file, headings);
+        const { entries, cutOff, notes } = exportedEntries(file, headings);
         const items = entries.map(({ value, at }): LogItem => ({ at, value: plainRecord(value) }));
-        return { items, notes };
+        return { items, notes: cutOff === null ? notes : [...notes, cutOff] };
       },
     },
     recognises: (sample: Sample) => {

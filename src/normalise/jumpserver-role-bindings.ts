@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { accept } from './json.ts';
-import { Choice, exportedEntries, exportedMembers, pageOf } from './jumpserver-export.ts';
+import { Choice, exportedEntries, exportedMembers, partOf } from './jumpserver-export.ts';
 import type { Reader, Reading } from './reader.ts';
 
 const HEADINGS = {
@@ -28,6 +28,7 @@ export default {
   format: 'jumpserver-role-bindings',
   title: 'JumpServer role bindings',
   yields: ['jumpserverRoleBinding'],
+  named: /role-?bindings?[\w.-]*\.(?:json|csv)$/i,
   recognises(sample) {
     const members = exportedMembers(sample, HEADINGS);
     const holds = (...names: readonly string[]) => names.every((name) => members.has(name));
@@ -52,7 +53,7 @@ export default {
       covers: null,
       facts,
       notes: exported.notes,
-      ...pageOf(exported, ['jumpserverRoleBinding']),
+      ...partOf(exported, ['jumpserverRoleBinding']),
     };
   },
 } satisfies Reader;

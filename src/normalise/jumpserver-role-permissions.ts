@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { Problem } from '../domain/problem.ts';
-import { exportedEntries, exportedMembers, pageOf } from './jumpserver-export.ts';
+import { exportedEntries, exportedMembers, partOf } from './jumpserver-export.ts';
 import { codesOf } from './jumpserver-permission-codes.ts';
 import type { Reader, Reading } from './reader.ts';
 
@@ -35,7 +35,7 @@ export default {
       covers: null,
       facts: [{ kind: 'jumpserverRolePermissions', role, permissions, from: { evidence: file.digest, at: '' } }],
       notes: exported.notes,
-      ...pageOf(exported, ['jumpserverRolePermissions']),
+      ...partOf(exported, ['jumpserverRolePermissions']),
     };
   },
 } satisfies Reader;

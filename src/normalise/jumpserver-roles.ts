@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { accept } from './json.ts';
-import { Choice, exportedEntries, exportedMembers, pageOf } from './jumpserver-export.ts';
+import { Choice, exportedEntries, exportedMembers, partOf } from './jumpserver-export.ts';
 import { codesOf } from './jumpserver-permission-codes.ts';
 import type { Reader, Reading } from './reader.ts';
 
@@ -64,7 +64,7 @@ export default {
       covers: null,
       facts,
       notes: [...exported.notes, ...notes],
-      ...pageOf(exported, ['jumpserverRole', 'jumpserverRolePermissions']),
+      ...partOf(exported, ['jumpserverRole', 'jumpserverRolePermissions']),
     };
   },
 } satisfies Reader;

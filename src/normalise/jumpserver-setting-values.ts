@@ -8,6 +8,11 @@ const KEPT =
 /** Words and versions: nothing longer, so nothing that could be a secret. */
 const PLAIN_WORD = /^(?:v?\d[\w.-]{0,19}|[A-Za-z]{1,12})$/;
 
+/** A number of days that is written as something else: the setting is there, and what it says is not known. */
+export function unreadDays(name: string): Value | undefined {
+  return /_KEEP_(?:DAYS|DURATION)$/.test(name) ? { unresolved: 'not a number' } : undefined;
+}
+
 /** Whether a setting with this name is kept. */
 export function isKept(name: string): boolean {
   return KEPT.test(name);

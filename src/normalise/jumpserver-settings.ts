@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { jsonPath, parseJson } from './json.ts';
-import { isKept, valueOfText } from './jumpserver-setting-values.ts';
+import { isKept, unreadDays, valueOfText } from './jumpserver-setting-values.ts';
 import type { Reader, Reading } from './reader.ts';
 
 const Settings = z.record(z.string(), z.unknown());
@@ -24,8 +24,9 @@ export default {
     let passedOver = 0;
     for (const [name, given] of Object.entries(parseJson(Settings, file))) {
       const plain = Chosen.safeParse(given).data?.value ?? given;
-      const value = typeof plain === 'number' || typeof plain === 'boolean' ? plain : valueOfText(String(plain));
-      if (!isKept(name) || value === undefined || (typeof plain === 'object' && plain !== null)) {
+      const text = typeof plain === 'object' && plain !== null ? undefined : valueOfText(String(plain));
+      const value = typeof plain === 'number' || typeof plain === 'boolean' ? plain : (text ?? unreadDays(name));
+      if (!isKept(name) || value === undefined) {
         passedOver += 1;
         continue;
       }

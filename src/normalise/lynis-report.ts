@@ -10,6 +10,7 @@ export default {
   format: 'lynis-report',
   title: 'Lynis report',
   yields: ['hostAudit', 'hostAuditFinding'],
+  named: /^lynis-report\.dat$/i,
   recognises({ shape, head }) {
     if (shape !== 'text' && shape !== 'yaml') return false;
     return (

@@ -12,12 +12,14 @@ import { sampleOf } from './sample.ts';
 import { withSignatures } from './signed-records.ts';
 import { resolveTerraform } from './terraform-values.ts';
 import { describeUnrecognised } from './unrecognised.ts';
+import { withheldEvidence } from './withheld.ts';
 
 /** A file of the collection, its bytes still in the record. */
 export interface CollectedFile {
   readonly path: string;
   readonly digest: Digest | null;
   readonly size: number | null;
+  /** Why there are no bytes; or, where there are, why they are only a note in the place of a file that is withheld. */
   readonly problem: string | null;
 }
 
@@ -79,7 +81,7 @@ type Manifest = { readonly value: CollectionManifest | null; readonly problem: s
 
 async function findManifest(files: readonly CollectedFile[], sources: Sources): Promise<Manifest> {
   const file = files.find(({ path }) => path === MANIFEST_NAME);
-  if (file?.digest == null) return { value: null, problem: null };
+  if (file?.digest == null || file.problem !== null) return { value: null, problem: null };
   try {
     const manifest = readManifest({ path: file.path, digest: file.digest, bytes: await sources.read(file.digest) });
     refuseForeign(manifest, sources);
@@ -129,6 +131,7 @@ async function readFile(
     reading: null,
   });
   if (file.digest === null) return none(base);
+  if (file.problem !== null) return withheldEvidence(base, await sources.read(file.digest), sources.readers);
   if (file.size === 0) return none({ ...base, state: 'empty', problem: 'The file has no bytes. Export it again.' });
   if (file.path === MANIFEST_NAME) return { evidence: manifestEvidence(base, manifest, files), yields: [], reading: null };
 

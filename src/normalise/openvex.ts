@@ -61,6 +61,7 @@ export default {
   format: 'openvex',
   title: 'OpenVEX document',
   yields: ['vexStatement'],
+  named: /\.openvex\.json$/i,
 
   recognises({ shape, keys, head }) {
     return shape === 'json-object' && keys.has('@context') && head.includes(`"${CONTEXT}`);

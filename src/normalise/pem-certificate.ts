@@ -17,6 +17,7 @@ export default {
   format: 'pem-certificate',
   title: 'Certificate (PEM)',
   yields: ['certificate', 'privateKeyFound'],
+  named: /\.(?:pem|crt|cer)$/i,
   recognises({ shape, head }) {
     return shape !== 'binary' && /^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(head);
   },

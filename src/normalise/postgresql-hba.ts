@@ -1,7 +1,7 @@
 import type { DatabaseAccessRule, Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { maskSecrets } from './mask-secrets.ts';
-import type { Reader, Reading } from './reader.ts';
+import type { Gap, Reader, Reading } from './reader.ts';
 import { textOf } from './text.ts';
 
 const HBA_BYTES = 1024 * 1024;
@@ -16,6 +16,7 @@ export default {
   format: 'postgresql-hba',
   title: 'PostgreSQL client authentication',
   yields: ['databaseAccessRule'],
+  named: /pg_hba[\w.-]*\.conf$/i,
   recognises({ shape, head }) {
     if (shape !== 'text' && shape !== 'yaml') return false;
     const lines = head.split('\n');
@@ -26,14 +27,14 @@ export default {
   },
   read(file): Reading {
     const facts: Fact[] = [];
-    let includes = 0;
+    const gaps: Gap[] = [];
     for (const { text, line } of logicalLines(textOf(file, HBA_BYTES))) {
       const fields = fieldsOf(text);
       const from = { evidence: file.digest, at: `line ${line}` };
       const order = facts.length + 1;
       if (fields[0] !== undefined && INCLUDE.test(fields[0][0] ?? '')) {
-        includes += 1;
         const options = fields.slice(1).flat();
+        gaps.push(includeGap(options, from.at));
         facts.push({
           kind: 'databaseAccessRule',
           order,
@@ -47,10 +48,14 @@ export default {
         });
       } else facts.push({ kind: 'databaseAccessRule', ...ruleOf(fields, `${file.path}:${line}`), order, from });
     }
-    const notes = includes === 0 ? [] : [`Rules of other files that it includes, which are not in this evidence: ${includes}.`];
-    return { artefact: file.path, takenAt: null, covers: null, facts, notes };
+    return { artefact: file.path, takenAt: null, covers: null, facts, notes: [], gaps };
   },
 } satisfies Reader;
+
+function includeGap(files: readonly string[], at: string): Gap {
+  const what = `The rules that it includes from "${files.join(' ')}" are not in this evidence.`;
+  return { kinds: ['databaseAccessRule'], what, at, remedy: 'Hand in one file with all rules.' };
+}
 
 function logicalLines(text: string): { text: string; line: number }[] {
   const joined: { text: string; line: number }[] = [];

@@ -24,6 +24,7 @@ export default {
   format: 'postgresql-settings',
   title: 'PostgreSQL settings',
   yields: ['databaseSetting'],
+  named: /^(?:pg_)?settings\.(?:csv|txt)$/i,
   recognises({ shape, keys, head }) {
     if (shape === 'json-array') return isHeader([...keys]);
     return (shape === 'text' || shape === 'yaml') && tableOf(head) !== null;

@@ -32,6 +32,15 @@ export function encryptionOf(command: string, variables: Variables): KeyWay | nu
   return null;
 }
 
+/** Whether a call of a tool takes an encryption away instead of making one. */
+export function isDecryption(command: string): boolean {
+  return (
+    /\bopenssl\b.*\s-(?:d|decrypt)(?=\s|$)/.test(command) ||
+    /\bgpg2?\b.*\s(?:-\w*d\w*|--decrypt)(?=\s|$)/.test(command) ||
+    /(?:^|[\s/])r?age\b.*\s(?:-\w*d\w*|--decrypt)(?=\s|$)/.test(command)
+  );
+}
+
 type Key = Pick<ScriptEncryption, 'key' | 'variable'>;
 
 interface Tool {

@@ -7,15 +7,20 @@ export interface ShellCommand {
   readonly place: number;
   /** The whole pipeline. */
   readonly pipeline: readonly string[];
+  /** What ties its pipeline to the one before: `;` when it runs whether that one ended well or not. */
+  readonly after: ';' | '&&' | '||';
 }
 
 /**
- * The commands of a shell script in order. Lines that continue are joined and comments left out; signs between commands count outside
- * quotation marks only. This is no parser: here-documents and the inside of quoted texts are taken for commands too.
+ * The commands of a shell script in order. Lines that continue are joined, comments and documents (`<<EOF`) left out, except those that
+ * another shell is given; signs between commands count outside quotation marks only. This is no parser: the inside of quoted texts is
+ * taken for commands too.
  */
 export function commandsOf(script: string): ShellCommand[] {
   return joinedLines(script).flatMap(({ text, line }) =>
-    pipelinesOf(text).flatMap((pipeline) => pipeline.map((command, place) => ({ text: command, line, place, pipeline }))),
+    pipelinesOf(text).flatMap(({ commands, after }) =>
+      commands.map((command, place) => ({ text: command, line, place, pipeline: commands, after })),
+    ),
   );
 }
 
@@ -23,34 +28,63 @@ function joinedLines(script: string): { text: string; line: number }[] {
   const joined: { text: string; line: number }[] = [];
   let open: string[] = [];
   let start = 1;
+  let documents: Document[] = [];
   for (const [index, raw] of script.split(/\r?\n/).entries()) {
+    const [document] = documents;
+    if (document !== undefined) {
+      if ((document.indented ? raw.replace(/^\t+/, '') : raw) === document.end) documents = documents.slice(1);
+      else if (document.runs) joined.push({ text: raw.trim(), line: index + 1 });
+      continue;
+    }
     const line = raw.trim();
     if (open.length === 0) start = index + 1;
     if (line.startsWith('#')) continue;
+    documents = documentsIn(line);
     const goesOn = line.endsWith('\\');
     open.push(goesOn ? line.slice(0, -1) : line);
-    if (goesOn || /(?:\||&&)$/.test(line)) continue;
+    if (documents.length === 0 && (goesOn || /(?:\||&&)$/.test(line))) continue;
     joined.push({ text: open.join(' ').trim(), line: start });
     open = [];
   }
   if (open.length > 0) joined.push({ text: open.join(' ').trim(), line: start });
-  return joined.filter(({ text }) => text !== '');
+  return joined.filter(({ text }) => text !== '' && !text.startsWith('#'));
 }
 
-/** The pipelines of one line, each as its commands. */
-function pipelinesOf(text: string): string[][] {
-  const pipelines: string[][] = [];
+interface Document {
+  readonly end: string;
+  readonly indented: boolean;
+  /** A shell is given it, here or elsewhere. */
+  readonly runs: boolean;
+}
+
+function documentsIn(line: string): Document[] {
+  const runs = /(?:^|[\s/;|&(])(?:(?:ba|da|a|z|k)?sh|ssh|su|sudo|doas|docker|podman|chroot|nsenter)(?=\s)/.test(line);
+  return Array.from(line.matchAll(/(?<!<)<<(-?)\s*\\?(["']?)([A-Za-z_]\w*)\2/g), ([, dash, , end = '']) => ({
+    end,
+    indented: dash === '-',
+    runs,
+  }));
+}
+
+interface Pipeline extends Pick<ShellCommand, 'after'> {
+  readonly commands: readonly string[];
+}
+
+/** The pipelines of one line. */
+function pipelinesOf(text: string): Pipeline[] {
+  const pipelines: Pipeline[] = [];
   let pipeline: string[] = [];
+  let after: ShellCommand['after'] = ';';
   let command = '';
   let quote = '';
   const endCommand = () => {
     if (command.trim() !== '') pipeline.push(command.trim());
     command = '';
   };
-  const endPipeline = () => {
+  const endPipeline = (next: ShellCommand['after']) => {
     endCommand();
-    if (pipeline.length > 0) pipelines.push(pipeline);
-    pipeline = [];
+    if (pipeline.length > 0) pipelines.push({ commands: pipeline, after });
+    [pipeline, after] = [[], next];
   };
   for (let index = 0; index < text.length; index += 1) {
     const sign = text[index] ?? '';
@@ -69,10 +103,10 @@ function pipelinesOf(text: string): string[][] {
     } else if (sign === '|' && next !== '|') {
       endCommand();
     } else if (sign === ';' || sign === '|' || (sign === '&' && next !== '>' && text[index - 1] !== '>')) {
-      endPipeline();
+      endPipeline(next !== sign || sign === ';' ? ';' : sign === '|' ? '||' : '&&');
       if (next === sign) index += 1;
     } else command += sign;
   }
-  endPipeline();
+  endPipeline(';');
   return pipelines;
 }

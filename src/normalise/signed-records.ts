@@ -21,7 +21,7 @@ interface ReadFolder {
 }
 
 /**
- * Says of every record how it is signed, and notes with each file of records and each signature what came of it. The signature
+ * Says of every record how it is signed and when it was handed in, and notes with each file of records and each signature what came of it. The signature
  * of `P` is the file `P.sig`: one that is there and cannot be read is a wrong one, never none.
  *
  * A signature states no time of its own. Its key must have been the role's on the day a record says it was performed, and must not
@@ -50,7 +50,10 @@ export async function withSignatures(
         .sort()
         .at(-1) ?? '';
     const facts = item.reading.facts.map(
-      (fact): Fact => (fact.kind === 'attestation' ? { ...fact, signature: signatureOf(fact, newest, check, signers) } : fact),
+      (fact): Fact =>
+        fact.kind === 'attestation'
+          ? { ...fact, signature: signatureOf(fact, newest, check, signers), handedIn: item.evidence.takenAt }
+          : fact,
     );
     for (const text of summaries(facts)) {
       note(path, text);
@@ -87,7 +90,7 @@ async function checkSignature(
 }
 
 function signatureOf(record: AttestationFact, newest: string, check: Check, signers: readonly AllowedSigner[]): RecordSignature {
-  if (check.is === 'absent') return UNSIGNED;
+  if (check.is === 'absent') return unsigned(record, newest, signers);
   if (check.is === 'wrong') return { state: 'wrong', principal: null, key: null, note: check.note };
   const { blob, fingerprint } = check.by;
   const listed = signers.filter(({ key }) => Buffer.compare(key.blob, blob) === 0);
@@ -101,6 +104,14 @@ function signatureOf(record: AttestationFact, newest: string, check: Check, sign
   const [nearest] = [...judged].sort((left, right) => Number(isOf(right.signer, record)) - Number(isOf(left.signer, record)));
   const why = nearest?.why ?? 'content/people/allowed_signers does not list that key';
   return { state: 'signer-unknown', principal: null, key: fingerprint, note: `Signed with ${fingerprint}, but ${why}.` };
+}
+
+/** A signature that could have been there and is not says more than one that could not. */
+function unsigned(record: AttestationFact, newest: string, signers: readonly AllowedSigner[]): RecordSignature {
+  const able = signers.find((signer) => whyNot(signer, record, newest) === null);
+  if (able === undefined) return UNSIGNED;
+  const note = `Nobody signed it, although ${able.principal} has a key for it.`;
+  return { state: 'unsigned-despite-key', principal: null, key: null, note };
 }
 
 function whyNot(signer: AllowedSigner, record: AttestationFact, newest: string): string | null {

@@ -12,7 +12,7 @@ interface Unit {
 }
 
 /**
- * The active timers among the units of `systemctl show`, with the command of their service where it is shown too.
+ * The active timers among the units of `systemctl show`, with the command of their service where it is shown too, and else its name.
  * Throws a {@link Problem} for a unit without a name, as at the end of a file that was cut off.
  */
 export function shownTimers(text: string, path: string): { timers: Timer[]; notes: string[] } {
@@ -20,9 +20,10 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
   const timers: Timer[] = [];
   const inactive: string[] = [];
   const without: string[] = [];
+  const empty: string[] = [];
   for (const unit of units) {
     if (!unit.id.endsWith('.timer')) continue;
-    if (propertyOf(unit, 'ActiveState') !== 'active') {
+    if (propertyOf(unit, 'ActiveState') !== 'active' || !isLoaded(unit)) {
       inactive.push(unit.id);
       continue;
     }
@@ -32,13 +33,19 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
       return when === undefined ? [] : [{ when, line }];
     });
     if (calendars.length === 0) without.push(unit.id);
-    const command = commandOf(units.find(({ id }) => id === service)) ?? service;
+    const shown = units.find(({ id }) => id === service);
+    const command = shown === undefined ? service : commandOf(shown);
+    if (command === null) {
+      empty.push(service);
+      continue;
+    }
     timers.push(...calendars.map(({ when, line }) => ({ when, command, at: `line ${line}` })));
   }
   return {
     timers,
     notes: [
       ...counted(inactive, (names) => `timer that is not active, passed over: ${names}`),
+      ...counted(empty, (names) => `service that runs no command or is masked, passed over: ${names}`),
       ...counted(without, (names) => `timer without a calendar, passed over: ${names}`),
     ],
   };
@@ -76,11 +83,21 @@ function propertyOf({ properties }: Unit, name: string): string | null {
   return properties.find((property) => property.name === name)?.value || null;
 }
 
+/** A unit that is masked, or of which there is no file, runs nothing. */
+function isLoaded(unit: Unit): boolean {
+  return ['loaded', null].includes(propertyOf(unit, 'LoadState'));
+}
+
+/** The commands of a service; null when it has none. */
+function commandOf(service: Unit): string | null {
+  const commands = isLoaded(service) ? commandsIn(service) : [];
+  return commands.length === 0 ? null : commands.join(' && ');
+}
+
 /** `{ path=/usr/bin/x ; argv[]=/usr/bin/x now ; ignore_errors=no ; … }` */
-function commandOf(service: Unit | undefined): string | null {
-  const commands = service?.properties.flatMap(({ name, value }) => {
+function commandsIn({ properties }: Unit): string[] {
+  return properties.flatMap(({ name, value }) => {
     const command = name === 'ExecStart' ? /\bargv\[\]=(.+?) ; ignore_errors=/.exec(value)?.[1] : undefined;
     return command === undefined ? [] : [maskSecrets(command)];
   });
-  return commands === undefined || commands.length === 0 ? null : commands.join(' && ');
 }

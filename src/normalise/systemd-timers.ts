@@ -21,6 +21,7 @@ export default {
   format: 'systemd-timers',
   title: 'systemd timers',
   yields: ['schedule'],
+  named: /\.timer$|^timers\.txt$/i,
   recognises({ shape, keys, head }) {
     if (shape === 'json-array') return keys.has('unit') && keys.has('activates') && keys.has('next');
     if (shape !== 'text' && shape !== 'yaml') return false;

@@ -1,8 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import type { Fact } from '../domain/fact.ts';
-import { counted } from './counted.ts';
 import { type Hujson, hujsonProblem, type Member, membersOf, readHujson } from './hujson.ts';
-import type { Reader, SealedFile } from './reader.ts';
+import type { Gap, Reader, SealedFile } from './reader.ts';
 import { PolicyRules } from './tailscale-rules.ts';
 
 const KNOWN = new Set(
@@ -17,6 +16,7 @@ export default {
   format: 'tailscale-policy',
   title: 'Tailscale policy',
   yields: ['tailnetRule', 'tailnetTagOwners', 'tailnetAlias'],
+  named: /\.hujson$/i,
   recognises({ shape, keys, head }) {
     if (shape !== 'json-object') return false;
     const names = Array.from(keys, (key) => key.toLowerCase());
@@ -30,7 +30,8 @@ export default {
     const hujson = readHujson(file);
     const policy = new Policy(file, hujson);
     for (const section of membersOf(hujson.root, file, hujson)) policy.take(section);
-    return { artefact: file.path, takenAt: null, covers: null, facts: policy.facts(), notes: policy.notes() };
+    const gaps = policy.gaps();
+    return { artefact: file.path, takenAt: null, covers: null, facts: policy.facts(), notes: policy.notes(), gaps };
   },
 } satisfies Reader;
 
@@ -43,7 +44,7 @@ class Policy {
   readonly #hujson: Hujson;
   readonly #rules: PolicyRules;
   readonly #facts: Fact[] = [];
-  readonly #unknown: string[] = [];
+  readonly #unknown: Member[] = [];
   #sshRules = 0;
 
   constructor(file: SealedFile, hujson: Hujson) {
@@ -60,13 +61,24 @@ class Policy {
     return [
       ...this.#rules.notes(),
       ...(this.#sshRules === 0 ? [] : [`${this.#sshRules} × rule of section "ssh" was passed over.`]),
-      ...counted(this.#unknown, (names) => `section is not known and was passed over: ${names}`),
     ];
   }
 
-  take({ name, value }: Member): void {
+  /** A section that nobody knows may be a later way to grant access. */
+  gaps(): Gap[] {
+    return this.#unknown.map(({ name, key }) => ({
+      kinds: ['tailnetRule', 'tailnetTagOwners', 'tailnetAlias'],
+      what: `The section "${name}" is not known here and was passed over; it may grant access.`,
+      at: `line ${this.#hujson.lineOf(key)}`,
+      remedy: `Take "${name}" out of the policy if it is a mistake.`,
+    }));
+  }
+
+  take(member: Member): void {
+    const { name, value } = member;
     const section = name.toLowerCase();
     if (section === 'acls' || section === 'grants') this.#rules.take(section, value);
+    else if (section === 'nodeattrs') this.#rules.takeNodeAttributes(value);
     else if (section === 'tagowners') {
       this.#eachList(value, (tag, owners, line) =>
         this.#facts.push({ kind: 'tailnetTagOwners', tag, owners, from: { evidence: this.#file.digest, at: `line ${line}` } }),
@@ -76,7 +88,7 @@ class Policy {
         this.#facts.push({ kind: 'tailnetAlias', name: alias, members, from: { evidence: this.#file.digest, at: `line ${line}` } }),
       );
     } else if (section === 'ssh') this.#sshRules += value.children?.length ?? 0;
-    else if (!KNOWN.has(section)) this.#unknown.push(name);
+    else if (!KNOWN.has(section)) this.#unknown.push(member);
   }
 
   /** Each name of an object with its list of words; a single word (a host's address) counts as a list of one. */

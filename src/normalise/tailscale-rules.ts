@@ -4,9 +4,15 @@ import { counted } from './counted.ts';
 import { type Hujson, hujsonProblem, membersOf } from './hujson.ts';
 import type { SealedFile } from './reader.ts';
 
+/** The ports on which Funnel takes in the internet: https://tailscale.com/kb/1223/funnel. */
+const FUNNEL_PORTS = ['443', '8443', '10000'];
+
 const PORTS = /^(?:\*|\d{1,5}(?:-\d{1,5})?(?:,\s*\d{1,5}(?:-\d{1,5})?)*)$/;
 
-/** Collects the rules of a tailnet policy: one fact for each destination of an ACL, one for each destination and protocol of a grant. */
+/**
+ * Collects the rules of a tailnet policy: one fact for each destination of an ACL, one for each destination and protocol of a grant,
+ * and one for each target that may switch Funnel on.
+ */
 export class PolicyRules {
   readonly facts: Fact[] = [];
   readonly #file: SealedFile;
@@ -33,13 +39,33 @@ export class PolicyRules {
   }
 
   /** Takes in one of the two sections. */
-  take(section: TailnetRule['section'], node: Node): void {
+  take(section: 'acls' | 'grants', node: Node): void {
     if (node.type === 'null') return;
     if (node.type !== 'array') throw this.#problem(node, `Expected a list of rules, got ${node.type}.`);
     for (const rule of node.children ?? []) this.#rule(section, rule);
   }
 
-  #rule(section: TailnetRule['section'], rule: Node): void {
+  /** Takes in the attributes of machines; of them Funnel alone opens something. */
+  takeNodeAttributes(node: Node): void {
+    if (node.type === 'null') return;
+    if (node.type !== 'array') throw this.#problem(node, `Expected a list of attributes, got ${node.type}.`);
+    for (const entry of node.children ?? []) {
+      const parts = new Map(membersOf(entry, this.#file, this.#hujson).map(({ name, value }) => [name.toLowerCase(), value]));
+      const attributes = parts.get('attr') === undefined ? [] : this.#words(parts.get('attr'), entry, 'attr');
+      if (!attributes.some((name) => name.toLowerCase() === 'funnel')) continue;
+      const from = { evidence: this.#file.digest, at: `line ${this.#hujson.lineOf(entry)}` };
+      const common = {
+        section: 'nodeAttrs',
+        sources: ['the internet by Funnel'],
+        ports: FUNNEL_PORTS,
+        protocol: 'tcp',
+        from,
+      } as const;
+      for (const target of this.#words(parts.get('target'), entry, 'target')) this.#add({ ...common, destination: bare(target) });
+    }
+  }
+
+  #rule(section: 'acls' | 'grants', rule: Node): void {
     const parts = new Map(membersOf(rule, this.#file, this.#hujson).map(({ name, value }) => [name.toLowerCase(), value]));
     // Older policies say users and ports for src and dst.
     const sources = this.#words(parts.get('src') ?? parts.get('users'), rule, 'src');

@@ -3,8 +3,6 @@ import type { HclBlock, HclBody } from './hcl.ts';
 import { attributeValue, blocksOf, doubtOf, type Resource } from './terraform-resource.ts';
 import { kmsKeyOfValue, textOfValue } from './terraform-settings.ts';
 
-const DECLARED_DISK = /^(?:"\$\{)?google_compute_(?:region_)?disk\./;
-
 /** A disk of its own: `google_compute_disk`, `google_compute_region_disk`. */
 export function ownDisk({ address, block, from }: Resource): Disk[] {
   const [encryption] = blocksOf(block, 'disk_encryption_key');
@@ -16,37 +14,45 @@ export function ownDisk({ address, block, from }: Resource): Disk[] {
       name: textOfValue(attributeValue(block, 'name')),
       kmsKey: doubtOf(block) ?? (dynamic ? encryption : keyIn(keys, 'kms_key_self_link')),
       customerSuppliedKey: isGiven(keys, 'raw_key') || isGiven(keys, 'rsa_encrypted_key'),
+      attaches: null,
       from,
     },
   ];
 }
 
-/** The disks of a `google_compute_instance`. One that is declared as a resource of its own is not repeated. */
+/** The disks of a `google_compute_instance`: those made with it, and those that it attaches. */
 export function instanceDisks({ address, block, from }: Resource): Disk[] {
   const doubt = doubtOf(block);
   return (['boot_disk', 'attached_disk'] as const).flatMap((type) =>
-    blocksOf(block, type).flatMap((disk, index): Disk[] => {
+    blocksOf(block, type).map((disk, index): Disk => {
       const place = type === 'boot_disk' ? `${address}.boot_disk` : `${address}.attached_disk[${index}]`;
-      if (isUnresolved(disk)) return [{ address: place, name: null, kmsKey: disk, customerSuppliedKey: false, from }];
-      const source = disk.attributes.get('source')?.text;
-      if (source !== undefined && DECLARED_DISK.test(source)) return [];
-      return [
-        {
-          address: place,
-          name: textOfValue(attributeValue(disk, 'device_name')),
-          kmsKey: doubt ?? keyIn(disk, 'kms_key_self_link') ?? encryptionOfSource(source),
-          customerSuppliedKey: isGiven(disk, 'disk_encryption_key_raw') || isGiven(disk, 'disk_encryption_key_rsa'),
-          from: { ...from, at: disk.at },
-        },
-      ];
+      if (isUnresolved(disk))
+        return { address: place, name: null, kmsKey: disk, customerSuppliedKey: false, attaches: disk.unresolved, from };
+      const source = sourceOf(disk, 'source');
+      return {
+        address: place,
+        name: textOfValue(attributeValue(disk, 'device_name')),
+        kmsKey: doubt ?? keyIn(disk, 'kms_key_self_link') ?? encryptionOf(source),
+        customerSuppliedKey: isGiven(disk, 'disk_encryption_key_raw') || isGiven(disk, 'disk_encryption_key_rsa'),
+        attaches: source,
+        from: { ...from, at: disk.at },
+      };
     }),
   );
+}
+
+/** What a `google_compute_attached_disk` attaches to a machine. */
+export function attachedDisk({ address, block, from }: Resource): Disk[] {
+  const source = sourceOf(block, 'disk') ?? 'a disk it does not name';
+  const name = textOfValue(attributeValue(block, 'device_name'));
+  return [{ address, name, kmsKey: encryptionOf(source), customerSuppliedKey: false, attaches: source, from }];
 }
 
 /** The disk of a `google_sql_database_instance`. */
 export function databaseDisk({ address, block, from }: Resource): Disk[] {
   const kmsKey = doubtOf(block) ?? keyIn(block, 'encryption_key_name');
-  return [{ address, name: textOfValue(attributeValue(block, 'name')), kmsKey, customerSuppliedKey: false, from }];
+  const name = textOfValue(attributeValue(block, 'name'));
+  return [{ address, name, kmsKey, customerSuppliedKey: false, attaches: null, from }];
 }
 
 function keyIn(body: HclBody | HclBlock | null, attribute: string): Setting<string> {
@@ -58,9 +64,12 @@ function isGiven(body: HclBody | null, attribute: string): boolean {
   return value !== null && value !== '';
 }
 
-/** A disk that exists elsewhere was encrypted, or not, when it was made. */
-function encryptionOfSource(source: string | undefined): Unresolved | null {
-  return source === undefined || source === 'null' || source === '""'
-    ? null
-    : { unresolved: `source = ${source.replace(/\s+/g, ' ')}` };
+function sourceOf(body: HclBody, attribute: string): string | null {
+  const source = textOfValue(attributeValue(body, attribute));
+  return isUnresolved(source) ? source.unresolved : source;
+}
+
+/** A disk that exists by itself was encrypted, or not, when it was made. */
+function encryptionOf(source: string | null): Unresolved | null {
+  return source === null ? null : { unresolved: `source = ${source}` };
 }

@@ -1,19 +1,14 @@
-import { type FirewallRule, isUnresolved, type Setting } from '../domain/fact.ts';
+import { type FirewallRule, isUnresolved, type Setting, type Unresolved } from '../domain/fact.ts';
 import type { HclBlock } from './hcl.ts';
-import { attributeValue, blocksOf, doubtOf, type Resource } from './terraform-resource.ts';
+import { policySources } from './terraform-policy-sources.ts';
+import { attributeValue, blocksOf, doubtOf, isNone, type Resource } from './terraform-resource.ts';
 import { flagOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';
-
-/** Resource types that are rules of a firewall policy. */
-export const POLICY_RULES = [
-  'google_compute_firewall_policy_rule',
-  'google_compute_network_firewall_policy_rule',
-  'google_compute_region_network_firewall_policy_rule',
-];
 
 /** The rules of a `google_compute_firewall`: one for each of its `allow` and `deny` blocks. */
 export function firewallRules({ address, block, from }: Resource): FirewallRule[] {
   const common = {
     name: nameOf(block, 'name', address),
+    address,
     direction: textOfValue(attributeValue(block, 'direction')),
     disabled: disabledOf(block),
     sourceRanges: rangesOfValue(attributeValue(block, 'source_ranges')),
@@ -39,12 +34,12 @@ export function policyRules({ address, block, from }: Resource): FirewallRule[] 
     return rules.map(
       (rule): FirewallRule => ({
         name: nameOf(block, 'rule_name', address),
+        address,
         direction: textOfValue(attributeValue(block, 'direction')),
         disabled: disabledOf(block),
         action,
         ...opened(rule, 'ip_protocol'),
-        sourceRanges: isUnresolved(match) ? match : rangesOfValue(attributeValue(match, 'src_ip_ranges')),
-        sourceTags: [],
+        ...sourcesOf(match),
         from,
         sourcesFrom: [],
       }),
@@ -52,15 +47,25 @@ export function policyRules({ address, block, from }: Resource): FirewallRule[] 
   });
 }
 
-function opened(rule: HclBlock | { readonly unresolved: string }, protocol: string): Pick<FirewallRule, 'protocol' | 'ports'> {
+function sourcesOf(match: HclBlock | Unresolved): Pick<FirewallRule, 'sourceRanges' | 'sourceTags'> {
+  if (isUnresolved(match)) return { sourceRanges: match, sourceTags: [] };
+  const sourceTags = blocksOf(match, 'src_secure_tags').flatMap((tag): Setting<string>[] => {
+    if (isUnresolved(tag)) return [tag];
+    const name = textOfValue(attributeValue(tag, 'name'));
+    return [typeof name === 'string' ? `secureTag:${name}` : name].filter((one) => one !== null);
+  });
+  return { sourceRanges: policySources((name) => attributeValue(match, name), sourceTags), sourceTags };
+}
+
+function opened(rule: HclBlock | Unresolved, protocol: string): Pick<FirewallRule, 'protocol' | 'ports'> {
   if (isUnresolved(rule)) return { protocol: rule, ports: [rule] };
   return { protocol: textOfValue(attributeValue(rule, protocol)), ports: textsOfValue(attributeValue(rule, 'ports')) };
 }
 
-/** A rule that is switched off is off however often it exists. */
+/** A rule that is switched off is off however often it exists, and one that is made zero times is nowhere. */
 function disabledOf(block: HclBlock): Setting<boolean> {
   const disabled = flagOfValue(attributeValue(block, 'disabled'));
-  return disabled === true ? true : (doubtOf(block) ?? disabled);
+  return disabled === true || isNone(block) ? true : (doubtOf(block) ?? disabled);
 }
 
 function nameOf(block: HclBlock, attribute: string, address: string): string {

@@ -1,40 +1,50 @@
-import type { Fact } from '../domain/fact.ts';
+import type { Disk, Fact } from '../domain/fact.ts';
 import { isUnresolved } from '../domain/fact.ts';
 import { counted } from './counted.ts';
 import { type HclBlock, parseHcl } from './hcl.ts';
 import type { Reader, SealedFile } from './reader.ts';
-import { databaseDisk, instanceDisks, ownDisk } from './terraform-disk.ts';
+import { attachedDisk, databaseDisk, instanceDisks, ownDisk } from './terraform-disk.ts';
 import { evaluate, NOTHING } from './terraform-expression.ts';
-import { firewallRules, POLICY_RULES, policyRules } from './terraform-firewall.ts';
+import { firewallRules, policyRules } from './terraform-firewall.ts';
+import { gapsIn } from './terraform-gaps.ts';
+import { parseTerraformJson } from './terraform-json-syntax.ts';
+import { isRead, notesOfKinds, POLICY_RULES } from './terraform-kinds.ts';
 import type { Resource } from './terraform-resource.ts';
 import { attributeValue } from './terraform-resource.ts';
-import { directoryOf, keptValue } from './terraform-scope.ts';
+import { calledBy, directoryOf, isOverride, keptValue } from './terraform-scope.ts';
 import { textOfValue } from './terraform-settings.ts';
 
 const BLOCK_HEAD =
   /^(?:(?:resource|data)[ \t]+"[\w-]+"[ \t]+"[\w-]+"|(?:variable|output|module|provider)[ \t]+"[\w-]+"|locals|terraform)[ \t]*\{/m;
+const NAME = /\.(?:tf|tofu)$/i;
+const JSON_NAME = /\.(?:tf|tofu)\.json$/i;
 
 /**
- * Terraform's own language, one file at a time. What depends on other files of its directory is unresolved here
+ * Terraform's own language or its JSON syntax, one file at a time. What depends on other files of its directory is unresolved here
  * and computed later by resolveTerraform.
  */
 export default {
   format: 'terraform-hcl',
   title: 'Terraform configuration',
-  yields: ['firewallRule', 'disk', 'terraformFile', 'terraformVariable', 'terraformLocal', 'terraformModule'],
-  named: /\.tf$/i,
+  yields: ['firewallRule', 'disk', 'terraformFile', 'terraformVariable', 'terraformLocal', 'terraformModule', 'terraformOverride'],
+  named: /\.(?:tf|tofu)(?:\.json)?$/i,
   recognises({ shape, head, name }) {
-    return (shape === 'text' || shape === 'yaml') && !name.endsWith('.tfvars') && BLOCK_HEAD.test(head);
+    if (JSON_NAME.test(name)) return shape === 'json-object' || shape === 'json-array';
+    if (shape !== 'text' && shape !== 'yaml') return false;
+    // Terraform goes by the name: a file that holds nothing but comments is one of its files.
+    return NAME.test(name) || (!name.endsWith('.tfvars') && BLOCK_HEAD.test(head));
   },
   async read(file) {
-    const { blocks } = await parseHcl(file);
-    const resources = blocks.filter(({ type }) => type === 'resource').map((block) => resourceOf(block, file));
+    const body = JSON_NAME.test(file.path) ? parseTerraformJson(file) : await parseHcl(file);
+    const resources = body.blocks.filter(({ type }) => type === 'resource').map((block) => resourceOf(block, file));
+    const overrides = isOverride(file);
     const facts: Fact[] = [
       { kind: 'terraformFile', directory: directoryOf(file), from: { evidence: file.digest, at: '' } },
-      ...resources.flatMap(factsOf),
-      ...blocks.flatMap((block) => declarations(block, file)),
+      ...resources.flatMap((resource) => (overrides ? overrideOf(resource, file) : factsOf(resource))),
+      ...body.blocks.flatMap((block) => declarations(block, file)),
     ];
-    return { artefact: file.path, takenAt: null, covers: null, facts, notes: notesOn(resources, facts) };
+    const gaps = gapsIn(body, resources, overrides);
+    return { artefact: file.path, takenAt: null, covers: null, facts, notes: notesOn(resources, facts), gaps };
   },
 } satisfies Reader;
 
@@ -43,15 +53,8 @@ function resourceOf(block: HclBlock, file: SealedFile): Resource {
   return { address: `${type}.${name}`, type, block, from: { evidence: file.digest, at: block.at } };
 }
 
-function isRead(type: string): boolean {
-  return [
-    'google_compute_firewall',
-    'google_compute_disk',
-    'google_compute_region_disk',
-    'google_compute_instance',
-    'google_sql_database_instance',
-    ...POLICY_RULES,
-  ].includes(type);
+function overrideOf({ type, address, from }: Resource, file: SealedFile): Fact[] {
+  return isRead(type) ? [{ kind: 'terraformOverride', directory: directoryOf(file), address, from }] : [];
 }
 
 function factsOf(resource: Resource): Fact[] {
@@ -61,13 +64,15 @@ function factsOf(resource: Resource): Fact[] {
   return disksOf(resource).map((disk) => ({ kind: 'disk', ...disk }));
 }
 
-function disksOf(resource: Resource) {
+function disksOf(resource: Resource): Disk[] {
   switch (resource.type) {
     case 'google_compute_disk':
     case 'google_compute_region_disk':
       return ownDisk(resource);
     case 'google_compute_instance':
       return instanceDisks(resource);
+    case 'google_compute_attached_disk':
+      return attachedDisk(resource);
     case 'google_sql_database_instance':
       return databaseDisk(resource);
     default:
@@ -79,8 +84,10 @@ function declarations(block: HclBlock, file: SealedFile): Fact[] {
   const directory = directoryOf(file);
   const [name = ''] = block.labels;
   const from = { evidence: file.digest, at: block.at };
-  if (block.type === 'module')
-    return [{ kind: 'terraformModule', directory, name, source: textOfValue(attributeValue(block, 'source')), from }];
+  if (block.type === 'module') {
+    const source = textOfValue(attributeValue(block, 'source'));
+    return [{ kind: 'terraformModule', directory, name, source, calls: calledBy(directory, source), from }];
+  }
   if (block.type === 'locals') {
     return Array.from(block.attributes, ([local, { text, at }]) => ({
       kind: 'terraformLocal',
@@ -96,14 +103,12 @@ function declarations(block: HclBlock, file: SealedFile): Fact[] {
 }
 
 function notesOn(resources: readonly Resource[], facts: readonly Fact[]): string[] {
-  const unread = resources.filter(({ type }) => !isRead(type));
-  const types = [...new Set(unread.map(({ type }) => type))];
   const modules = facts.filter((fact) => fact.kind === 'terraformModule');
   return [
-    ...(unread.length === 0 ? [] : [`${unread.length} resources of kinds that are not read: ${types.join(', ')}.`]),
+    ...notesOfKinds(resources.map(({ type, address, from }) => ({ type, address, at: from.at }))),
     ...counted(
       modules.map(({ name, source }) => `${name} (${isUnresolved(source) ? source.unresolved : source})`),
-      (names) => `module call was not followed, and what it creates is not here: ${names}`,
+      (names) => `module call, and what it creates stands in the files of the module: ${names}`,
     ),
   ];
 }

@@ -1,42 +1,55 @@
-import type { Disk, Fact, FirewallRule, Setting, TerraformValue } from '../domain/fact.ts';
-import { POLICY_RULES } from './terraform-firewall.ts';
-import { blocksIn, referencesOf, type TerraformObject, type TerraformResource, valueIn } from './terraform-json.ts';
-import { flagOfValue, kmsKeyOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';
-
-const OWN_DISKS = ['google_compute_disk', 'google_compute_region_disk'];
-const READ = [...OWN_DISKS, ...POLICY_RULES, 'google_compute_firewall', 'google_compute_instance', 'google_sql_database_instance'];
-const KEY = /^(?:data\.)?google_kms_crypto_key\.[\w-]+(?:\[[^\]]*\])?$/;
-const DECLARED_DISK = /^google_compute_(?:region_)?disk\.[\w-]+/;
+import type { Fact, FirewallRule, Setting } from '../domain/fact.ts';
+import type { Gap } from './reader.ts';
+import { incomplete } from './terraform-incomplete.ts';
+import { blocksIn, type TerraformObject, type TerraformResource, valueIn } from './terraform-json.ts';
+import { disksIn } from './terraform-json-disks.ts';
+import { gapsOfKinds, notesOfKinds, type Placed, POLICY_RULES } from './terraform-kinds.ts';
+import { policySources } from './terraform-policy-sources.ts';
+import { flagOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';
 
 /** Firewall rules and disks of the resources of a plan or state. */
 export function factsOfResources(resources: readonly TerraformResource[]): Fact[] {
-  const declared = new Set(
-    resources
-      .filter(({ type }) => OWN_DISKS.includes(type))
-      .flatMap(({ values }) => [values['self_link'], values['id']].filter((name) => typeof name === 'string' && name !== '')),
-  );
-  return resources.flatMap((resource): Fact[] => {
-    const { type } = resource;
-    if (type === 'google_compute_firewall') return firewallRules(resource).map((rule) => ({ kind: 'firewallRule', ...rule }));
-    if (POLICY_RULES.includes(type)) return policyRules(resource).map((rule) => ({ kind: 'firewallRule', ...rule }));
-    return disks(resource, declared).map((disk) => ({ kind: 'disk', ...disk }));
+  const rules = resources.flatMap((resource): FirewallRule[] => {
+    if (resource.type === 'google_compute_firewall') return firewallRules(resource);
+    return POLICY_RULES.includes(resource.type) ? policyRules(resource) : [];
   });
+  return [
+    ...rules.map((rule): Fact => ({ kind: 'firewallRule', ...rule })),
+    ...disksIn(resources).map((disk): Fact => ({ kind: 'disk', ...disk })),
+  ];
+}
+
+/** Resources that are not read, or not shown in full, although they concern firewall rules or disks. */
+export function gapsInResources(resources: readonly TerraformResource[]): Gap[] {
+  const incompletes = resources.flatMap((resource) =>
+    incomplete(placed(resource), {
+      has: (name, inner) =>
+        blocksIn(resource, name).some((one) => inner === undefined || one.unknown === true || blocksIn(one, inner).length > 0),
+      networks: blocksIn(resource, 'network_interface').flatMap((network) =>
+        ['network', 'subnetwork'].map((name) => textOfValue(valueIn(network, name))),
+      ),
+    }),
+  );
+  return [...gapsOfKinds(resources.map(placed)), ...incompletes];
 }
 
 /** What was passed over, in sentences. */
 export function notesOnResources(resources: readonly TerraformResource[]): string[] {
-  const unread = resources.filter(({ type }) => !READ.includes(type));
-  const types = [...new Set(unread.map(({ type }) => type))].sort();
   return [
-    ...(unread.length === 0 ? [] : [`${unread.length} resources of kinds that are not read: ${types.join(', ')}.`]),
+    ...notesOfKinds(resources.map(placed)),
     'Plans and states hold secrets in clear: of this one only firewall rules and disks were kept.',
   ];
+}
+
+function placed({ type, address, from }: TerraformResource): Placed {
+  return { type, address, at: from.at };
 }
 
 function firewallRules(resource: TerraformResource): FirewallRule[] {
   const accounts = textsOfValue(valueIn(resource, 'source_service_accounts'));
   const common = {
     name: nameOf(resource, 'name'),
+    address: resource.address,
     direction: textOfValue(valueIn(resource, 'direction')),
     disabled: flagOfValue(valueIn(resource, 'disabled')),
     sourceRanges: rangesOfValue(valueIn(resource, 'source_ranges')),
@@ -54,81 +67,30 @@ function firewallRules(resource: TerraformResource): FirewallRule[] {
 
 function policyRules(resource: TerraformResource): FirewallRule[] {
   const action = valueIn(resource, 'action') === 'deny' ? 'deny' : 'allow';
-  return blocksIn(resource, 'match').flatMap((match) =>
-    blocksIn(match, 'layer4_configs').map(
+  return blocksIn(resource, 'match').flatMap((match) => {
+    const sourceTags = blocksIn(match, 'src_secure_tags').map((tag): Setting<string> => {
+      const name = textOfValue(valueIn(tag, 'name'));
+      return typeof name === 'string' ? `secureTag:${name}` : (name ?? { unresolved: tag.address });
+    });
+    return blocksIn(match, 'layer4_configs').map(
       (block): FirewallRule => ({
         name: nameOf(resource, 'rule_name'),
+        address: resource.address,
         direction: textOfValue(valueIn(resource, 'direction')),
         disabled: flagOfValue(valueIn(resource, 'disabled')),
         action,
         ...opened(block, 'ip_protocol'),
-        sourceRanges: rangesOfValue(valueIn(match, 'src_ip_ranges')),
-        sourceTags: [],
+        sourceRanges: policySources((name) => valueIn(match, name), sourceTags),
+        sourceTags,
         from: resource.from,
         sourcesFrom: [],
       }),
-    ),
-  );
+    );
+  });
 }
 
 function opened(block: TerraformObject, protocol: string): Pick<FirewallRule, 'protocol' | 'ports'> {
   return { protocol: textOfValue(valueIn(block, protocol)), ports: textsOfValue(valueIn(block, 'ports')) };
-}
-
-function disks(resource: TerraformResource, declared: ReadonlySet<unknown>): Disk[] {
-  const { type, address, from } = resource;
-  const name = textOfValue(valueIn(resource, 'name'));
-  if (OWN_DISKS.includes(type)) {
-    const [key] = blocksIn(resource, 'disk_encryption_key');
-    return [
-      {
-        address,
-        name,
-        kmsKey: key === undefined ? null : keyIn(key, 'kms_key_self_link'),
-        customerSuppliedKey: key !== undefined && (isGiven(key, 'raw_key') || isGiven(key, 'rsa_encrypted_key')),
-        from,
-      },
-    ];
-  }
-  if (type === 'google_sql_database_instance')
-    return [{ address, name, kmsKey: keyIn(resource, 'encryption_key_name'), customerSuppliedKey: false, from }];
-  if (type !== 'google_compute_instance') return [];
-  return (['boot_disk', 'attached_disk'] as const).flatMap((place) =>
-    blocksIn(resource, place).flatMap((disk, index): Disk[] => {
-      if (declared.has(disk.values['source']) || referencesOf(disk, 'source').some((one) => DECLARED_DISK.test(one))) return [];
-      return [
-        {
-          address: place === 'boot_disk' ? `${address}.boot_disk` : `${address}.attached_disk[${index}]`,
-          name: textOfValue(valueIn(disk, 'device_name')),
-          kmsKey: keyIn(disk, 'kms_key_self_link') ?? keyOfSource(disk),
-          customerSuppliedKey: isGiven(disk, 'disk_encryption_key_raw') || isGiven(disk, 'disk_encryption_key_rsa'),
-          from,
-        },
-      ];
-    }),
-  );
-}
-
-/** A key that is to be made with the disk is called by the address of its resource. */
-function keyIn(object: TerraformObject, name: string): Setting<string> {
-  const value = valueIn(object, name);
-  const reference = referencesOf(object, name).find((one) => KEY.test(one));
-  if (typeof value !== 'string' && reference !== undefined) return reference;
-  return kmsKeyOfValue(value);
-}
-
-/** In a plan a disk that exists elsewhere was encrypted, or not, when it was made. A state shows the key itself. */
-function keyOfSource(disk: TerraformObject): Setting<string> {
-  if (disk.expressions === null) return null;
-  const source: TerraformValue = disk.expressions['source'] === undefined ? null : valueIn(disk, 'source');
-  return source === null || source === '' ? null : { unresolved: `${disk.address}.source` };
-}
-
-/** Asked of the value itself: a secret one counts without being looked at. */
-function isGiven({ values, unknown, sensitive, ...object }: TerraformObject, name: string): boolean {
-  const value = values[name];
-  if (value !== null && value !== undefined) return value !== '';
-  return valueIn({ ...object, values, unknown, sensitive: undefined }, name) !== null;
 }
 
 function nameOf(resource: TerraformResource, attribute: string): string {

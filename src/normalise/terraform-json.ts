@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
 import type { TerraformValue } from '../domain/fact.ts';
 
+/** Lists in lists that are read; deeper values are no address ranges. */
+const LIST_DEPTH = 10;
+
 const Attributes = z.record(z.string(), z.unknown());
 type Attributes = z.output<typeof Attributes>;
+/** What stands beside a value: whether it is unknown, and whether it is secret. */
+type Marks = readonly [unknown: unknown, sensitive: unknown];
 
 /**
  * An object of Terraform's JSON with what stands beside its values: which of them are not known before the plan is applied, and which are
@@ -70,31 +75,47 @@ export function valueIn(object: TerraformObject, name: string): TerraformValue {
     const isSet = object.expressions === null || object.expressions[name] !== undefined;
     return isSet ? { unresolved: `${object.address}.${name}` } : null;
   }
-  return terraformValue(object.values[name], below(object.unknown, name), `${object.address}.${name}`);
+  const marks: Marks = [below(object.unknown, name), below(object.sensitive, name)];
+  return terraformValue(object.values[name], marks, `${object.address}.${name}`);
 }
 
-/** The blocks of one type. An unknown number of them is given as one that is unknown throughout. */
+/**
+ * The blocks of one type. An unknown number of them is given as one that is unknown throughout, and so is what is neither an object nor
+ * a list of objects.
+ */
 export function blocksIn(object: TerraformObject, name: string): TerraformObject[] {
   const { address, values, unknown, sensitive, expressions, from } = object;
   const inner = expressionsOf(expressions?.[name]);
-  if (holds(unknown, name) || holds(sensitive, name)) {
-    return [{ address: `${address}.${name}`, values: {}, unknown: true, sensitive: false, expressions: null, from }];
-  }
-  const blocks = values[name];
-  return (Array.isArray(blocks) ? blocks : []).map((block: unknown, index) => ({
-    address: `${address}.${name}[${index}]`,
-    values: Attributes.safeParse(block).data ?? {},
-    unknown: below(below(unknown, name), index),
-    sensitive: below(below(sensitive, name), index),
-    expressions: expressions === null ? null : (inner[index] ?? inner[0] ?? null),
-    from,
-  }));
+  const open = { values: {}, unknown: true, sensitive: false, expressions: null, from };
+  if (holds(unknown, name) || holds(sensitive, name)) return [{ ...open, address: `${address}.${name}` }];
+  const value = values[name] ?? [];
+  const blocks: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const marks = below(unknown, name);
+  const length = Math.max(blocks.length, Array.isArray(marks) ? marks.length : 0);
+  return Array.from({ length }, (_, index) => {
+    const members = Attributes.safeParse(blocks[index]);
+    const place = `${address}.${name}[${index}]`;
+    if (!members.success) return { ...open, address: place };
+    return {
+      address: place,
+      values: members.data,
+      unknown: below(marks, index),
+      sensitive: below(below(sensitive, name), index),
+      expressions: expressions === null ? null : (inner[index] ?? inner[0] ?? null),
+      from,
+    };
+  });
 }
 
 /** Addresses that the expression of an attribute names. */
 export function referencesOf({ expressions }: TerraformObject, name: string): string[] {
   const parsed = z.object({ references: z.array(z.string()) }).safeParse(expressions?.[name]);
   return parsed.data?.references ?? [];
+}
+
+/** An address without the indices of `count` and `for_each`, as the configuration names it. */
+export function withoutIndices(address: string): string {
+  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
 }
 
 function expressionsOf(blocks: unknown): Attributes[] {
@@ -110,9 +131,15 @@ function below(marks: unknown, name: string | number): unknown {
   return typeof marks === 'object' && marks !== null ? Object.entries(marks).find(([own]) => own === String(name))?.[1] : undefined;
 }
 
-function terraformValue(value: unknown, unknown: unknown, address: string): TerraformValue {
-  if (unknown === true) return { unresolved: address };
-  if (Array.isArray(value)) return value.map((item, index) => terraformValue(item, below(unknown, index), `${address}[${index}]`));
+function terraformValue(value: unknown, [unknown, sensitive]: Marks, address: string, depth = 0): TerraformValue {
+  if (sensitive === true) return { unresolved: '(sensitive)' };
+  if (unknown === true || depth > LIST_DEPTH) return { unresolved: address };
+  const items: readonly unknown[] | null = Array.isArray(value) ? value : null;
+  const marks: readonly unknown[] = Array.isArray(unknown) ? unknown : [];
+  if (items !== null || ((value ?? null) === null && marks.includes(true)))
+    return Array.from({ length: Math.max(items?.length ?? 0, marks.length) }, (_, index) =>
+      terraformValue(items?.[index], [marks[index], below(sensitive, index)], `${address}[${index}]`, depth + 1),
+    );
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return typeof value === 'object' && value !== null ? { unresolved: `${address} {…}` } : null;
 }

@@ -3,14 +3,16 @@ import { Problem } from '../domain/problem.ts';
 import { parseInstant } from '../domain/time.ts';
 import { parseJson } from './json.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
-import { resourcesIn, ShownModule, type TerraformResource } from './terraform-json.ts';
-import { factsOfResources, notesOnResources } from './terraform-json-facts.ts';
+import { resourcesIn, ShownModule, type TerraformResource, withoutIndices } from './terraform-json.ts';
+import { factsOfResources, gapsInResources, notesOnResources } from './terraform-json-facts.ts';
+import { Configured, configuredIn, gapsInPlan } from './terraform-plan-gaps.ts';
 
 const Attributes = z.record(z.string(), z.unknown());
 const Change = z.object({
   address: z.string().min(1),
   mode: z.string().nullish(),
   type: z.string().min(1),
+  deposed: z.string().nullish(),
   change: z.object({
     actions: z.array(z.string()),
     after: z.unknown(),
@@ -20,20 +22,6 @@ const Change = z.object({
 });
 type Change = z.output<typeof Change>;
 
-interface Configured {
-  readonly resources?:
-    | readonly { address: string; expressions?: z.output<typeof Attributes> | null | undefined }[]
-    | null
-    | undefined;
-  readonly module_calls?: Readonly<Record<string, { module?: Configured | null | undefined }>> | null | undefined;
-}
-const Configured: z.ZodType<Configured> = z.object({
-  resources: z.array(z.object({ address: z.string(), expressions: Attributes.nullish() })).nullish(),
-  get module_calls() {
-    return z.record(z.string(), z.object({ module: Configured.nullish() })).nullish();
-  },
-});
-
 const Plan = z.object({
   format_version: z.string().regex(/^[01]\./, 'expected a format version 0 or 1'),
   timestamp: z.string().nullish(),
@@ -41,6 +29,7 @@ const Plan = z.object({
   complete: z.boolean().nullish(),
   planned_values: z.object({ root_module: ShownModule.nullish() }).nullish(),
   resource_changes: z.array(Change).nullish(),
+  deferred_changes: z.array(z.unknown()).nullish(),
   configuration: z.object({ root_module: Configured.nullish() }).nullish(),
 });
 
@@ -51,6 +40,7 @@ export default {
   format: 'terraform-plan',
   title: 'Terraform plan',
   yields: ['firewallRule', 'disk'],
+  named: /tfplan|^(?:terraform[._-]?)?plan\.json$/i,
   recognises({ shape, keys }) {
     return shape === 'json-object' && keys.has('format_version') && OF_A_PLAN.some((name) => keys.has(name));
   },
@@ -64,27 +54,30 @@ export default {
       });
     }
     const resources = resourcesOf(plan, file);
-    const partial = plan.complete === false ? ['The plan is not complete: Terraform put changes off, or planned only a part.'] : [];
     return {
       artefact: file.path,
       takenAt: plan.timestamp ? parseInstant(plan.timestamp) : null,
       covers: null,
       facts: factsOfResources(resources),
-      notes: [...partial, ...notesOnResources(resources)],
+      notes: notesOnResources(resources),
+      gaps: [...gapsInPlan(plan, resources), ...gapsInResources(resources)],
     };
   },
 } satisfies Reader;
 
 /** What there will be: the planned values, and of changes that these lack what they lead to. */
 function resourcesOf(plan: z.output<typeof Plan>, file: SealedFile): TerraformResource[] {
-  const changes = new Map((plan.resource_changes ?? []).map((change, index) => [change.address, { change, index }]));
-  const expressions = new Map(configuredIn(plan.configuration?.root_module ?? {}, ''));
+  // What is left of a replaced resource has the address of the new one.
+  const changes = new Map(
+    (plan.resource_changes ?? []).flatMap((change, index) => (change.deposed ? [] : [[change.address, { change, index }]])),
+  );
+  const expressions = new Map(configuredIn(plan.configuration?.root_module ?? {}).map((one) => [one.address, one.expressions]));
   const planned = [...resourcesIn(plan.planned_values?.root_module ?? {}, '$.planned_values.root_module')];
   const common = ({ address, type }: { address: string; type: string }, change: Change['change'] | undefined, at: string) => ({
     address,
     type,
     unknown: change?.after_unknown,
-    expressions: expressions.get(address.replace(/\[(?:\d+|"[^"]*")\]/g, '')) ?? {},
+    expressions: expressions.get(withoutIndices(address)) ?? null,
     from: { evidence: file.digest, at },
   });
   const shown = planned.map(({ resource, at }): TerraformResource => {
@@ -103,10 +96,4 @@ function resourcesOf(plan: z.output<typeof Plan>, file: SealedFile): TerraformRe
     return [{ ...common({ address, type }, change, at), values: after, sensitive: change.after_sensitive }];
   });
   return [...shown, ...others];
-}
-
-function* configuredIn(module: Configured, prefix: string): Generator<[string, z.output<typeof Attributes>]> {
-  for (const { address, expressions } of module.resources ?? []) yield [`${prefix}${address}`, expressions ?? {}];
-  for (const [name, call] of Object.entries(module.module_calls ?? {}))
-    if (call.module) yield* configuredIn(call.module, `${prefix}module.${name}.`);
 }

@@ -18,12 +18,19 @@ export function attributeValue(body: HclBody, name: string): TerraformValue {
   return attribute === undefined ? null : evaluate(attribute.text, NOTHING);
 }
 
-/** The blocks of one type; a `dynamic` block stands for an unknown number of them and is given as unresolved. */
+/**
+ * The blocks of one type. A `dynamic` block stands for an unknown number of them and is given as unresolved, and so is what is written
+ * as an attribute, unless it is an empty list.
+ */
 export function blocksOf(body: HclBody, type: string): (HclBlock | Unresolved)[] {
-  return body.blocks.flatMap((block): (HclBlock | Unresolved)[] => {
+  const blocks = body.blocks.flatMap((block): (HclBlock | Unresolved)[] => {
     if (block.type === type) return [block];
     return block.type === 'dynamic' && block.labels[0] === type ? [{ unresolved: `dynamic "${type}"` }] : [];
   });
+  const value = attributeValue(body, type);
+  const isOpen = blocks.length === 0 && value !== null && !(Array.isArray(value) && value.length === 0);
+  // Not as written: a block may hold a key by value.
+  return isOpen ? [{ unresolved: `${type} = …` }] : blocks;
 }
 
 /** Why it is not certain that a resource exists, or how often: its `count` or `for_each`. null when it exists once, or a written number of times. */
@@ -36,4 +43,11 @@ export function doubtOf(resource: HclBlock): Unresolved | null {
     return { unresolved: `${name} = ${attribute.text.replace(/\s+/g, ' ')}` };
   }
   return null;
+}
+
+/** Whether a resource is written to be made zero times. */
+export function isNone(resource: HclBlock): boolean {
+  const each = resource.attributes.get('for_each')?.text ?? '';
+  const list = evaluate(each, NOTHING);
+  return attributeValue(resource, 'count') === 0 || /^\{\s*\}$/.test(each) || (Array.isArray(list) && list.length === 0);
 }

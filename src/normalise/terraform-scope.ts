@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { TerraformValue } from '../domain/fact.ts';
+import type { Setting, TerraformValue } from '../domain/fact.ts';
 import type { SealedFile } from './reader.ts';
 
 const SECRET_NAME = /passw|secret|token|credential|private_?key|raw_key|api_?key/i;
@@ -8,6 +8,17 @@ const SECRET_NAME = /passw|secret|token|credential|private_?key|raw_key|api_?key
 export function directoryOf(file: SealedFile): string {
   const directory = posix.dirname(file.path);
   return directory === '.' ? '' : directory;
+}
+
+/** The directory that a module call in another one leads to; null when the source is no local path. */
+export function calledBy(directory: string, source: Setting<string>): string | null {
+  if (typeof source !== 'string' || !/^\.{1,2}\//.test(source)) return null;
+  return posix.join(directory, source).replace(/\/$|^\.\/?$/, '');
+}
+
+/** Whether Terraform merges a file into the others of its directory after these are read: https://developer.hashicorp.com/terraform/language/files/override. */
+export function isOverride({ path }: SealedFile): boolean {
+  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(posix.basename(path));
 }
 
 /** A variable's value that may be kept: whatever is named like a secret is withheld, for no check needs it. */

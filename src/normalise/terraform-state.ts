@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accept, jsonOf, jsonPath } from './json.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
 import { resourcesIn, ShownModule, type TerraformResource } from './terraform-json.ts';
-import { factsOfResources, notesOnResources } from './terraform-json-facts.ts';
+import { factsOfResources, gapsInResources, notesOnResources } from './terraform-json-facts.ts';
 
 const Shown = z.object({
   format_version: z.string().regex(/^[01]\./, 'expected a format version 0 or 1'),
@@ -37,6 +37,7 @@ export default {
   format: 'terraform-state',
   title: 'Terraform state',
   yields: ['firewallRule', 'disk'],
+  named: /\.tfstate(?:\.json)?$/i,
   recognises({ shape, keys }) {
     if (shape !== 'json-object') return false;
     if (keys.has('lineage') && (keys.has('serial') || keys.has('terraform_version'))) return true;
@@ -52,6 +53,7 @@ export default {
       covers: null,
       facts: factsOfResources(resources),
       notes: notesOnResources(resources),
+      gaps: gapsInResources(resources),
     };
   },
 } satisfies Reader;

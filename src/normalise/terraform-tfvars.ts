@@ -18,6 +18,7 @@ export default {
   format: 'terraform-tfvars',
   title: 'Terraform variables',
   yields: ['terraformVariable', 'firewallRule', 'disk'],
+  named: /\.tfvars(?:\.json)?$/i,
   // The language is that of any `name = value` file, so the name decides, as it does for Terraform itself.
   recognises({ name, shape }) {
     return (name.endsWith('.tfvars') && shape !== 'binary') || (name.endsWith('.tfvars.json') && shape === 'json-object');

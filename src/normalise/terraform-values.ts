@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Pointer } from '../domain/evidence.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type Setting,
   type TerraformValue,
 } from '../domain/fact.ts';
+import { findDisks } from './terraform-attached-disk.ts';
 import { evaluate, type Lookup } from './terraform-expression.ts';
 import { flagOfValue, kmsKeyOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';
 
@@ -20,23 +20,31 @@ type Local = FactKinds['terraformLocal'];
 const LOOKUPS = 1000;
 
 /**
- * Computes what one Terraform file leaves to others, given the facts of the whole drop folder: variables and locals of the same directory.
- * A value in a tfvars file outranks a default; files that disagree leave the variable unresolved, and so does a module call,
- * which alone decides the variables of the directory it calls. All other facts come back as they are.
+ * Computes what one Terraform file leaves to others, given the facts of the whole drop folder: variables and locals of the same directory,
+ * and the disks that its machines attach. A value in a tfvars file outranks a default; files that disagree leave the variable unresolved,
+ * and so does a module call, which alone decides the variables of the directory it calls. Whether a rule that another file overrides is
+ * still in force as written, and how such a disk is encrypted, is unresolved. All other facts come back as they are.
  */
 export function resolveTerraform(facts: readonly Fact[]): Fact[] {
   const names = new Names(facts);
-  return facts.map((fact): Fact => {
+  const resolved = facts.map((fact): Fact => {
     if (fact.kind !== 'firewallRule' && fact.kind !== 'disk') return fact;
     const directory = names.directoryOf(fact.from);
     if (directory === null) return fact;
-    return fact.kind === 'disk'
-      ? { ...fact, ...resolvedDisk(fact, names, directory) }
-      : { ...fact, ...resolvedRule(fact, names, directory) };
+    const overridden = names.isOverridden(fact.address, directory) ? OVERRIDDEN : null;
+    if (fact.kind === 'firewallRule') {
+      const rule = resolvedRule(fact, names, directory);
+      return { ...fact, ...rule, disabled: overridden ?? rule.disabled };
+    }
+    const disk = resolvedDisk(fact, names, directory);
+    return { ...fact, ...disk, kmsKey: overridden ?? disk.kmsKey };
   });
+  return findDisks(resolved, ({ from }) => names.directoryOf(from));
 }
 
-function resolvedRule(rule: FirewallRule, names: Names, directory: string): Partial<FirewallRule> {
+const OVERRIDDEN = { unresolved: 'overridden in another file' };
+
+function resolvedRule(rule: FirewallRule, names: Names, directory: string) {
   const value = (text: string) => names.valueOf(text, directory, null);
   const sourcesFrom: Pointer[] = [];
   const source = (text: string) => names.valueOf(text, directory, sourcesFrom);
@@ -60,11 +68,13 @@ function resolvedRule(rule: FirewallRule, names: Names, directory: string): Part
   };
 }
 
-function resolvedDisk(disk: Disk, names: Names, directory: string): Partial<Disk> {
+function resolvedDisk({ name, kmsKey, attaches }: Disk, names: Names, directory: string) {
   const value = (text: string) => names.valueOf(text, directory, null);
+  const source = attaches === null ? null : textOfValue(value(attaches));
   return {
-    name: isUnresolved(disk.name) ? textOfValue(value(disk.name.unresolved)) : disk.name,
-    kmsKey: isUnresolved(disk.kmsKey) ? kmsKeyOfValue(value(disk.kmsKey.unresolved)) : disk.kmsKey,
+    name: isUnresolved(name) ? textOfValue(value(name.unresolved)) : name,
+    kmsKey: isUnresolved(kmsKey) ? kmsKeyOfValue(value(kmsKey.unresolved)) : kmsKey,
+    attaches: isUnresolved(source) ? source.unresolved : (source ?? attaches),
   };
 }
 
@@ -81,6 +91,8 @@ class Names {
   readonly #directories = new Map<string, Set<string>>();
   readonly #variables: readonly Variable[];
   readonly #locals: readonly Local[];
+  /** Directory and address of each resource that an override file changes. */
+  readonly #overridden: ReadonlySet<string>;
   /** Directories whose variables a module call decides. */
   readonly #called: ReadonlySet<string>;
 
@@ -92,18 +104,20 @@ class Names {
       const directories = this.#directories.get(fact.from.evidence) ?? new Set();
       this.#directories.set(fact.from.evidence, directories.add(fact.directory));
     }
-    const modules = facts.filter((fact) => fact.kind === 'terraformModule');
-    this.#called = new Set(
-      modules.flatMap(({ directory, source }) =>
-        typeof source === 'string' && source.startsWith('.') ? [posix.join(directory, source).replace(/\/$|^\.$/, '')] : [],
-      ),
+    this.#overridden = new Set(
+      facts.flatMap((fact) => (fact.kind === 'terraformOverride' ? [`${fact.directory}\n${fact.address}`] : [])),
     );
+    this.#called = new Set(facts.flatMap((fact) => (fact.kind === 'terraformModule' && fact.calls !== null ? [fact.calls] : [])));
   }
 
   /** The directory of a resource; null when it did not come from a Terraform file, or the same bytes lie in two directories. */
   directoryOf(pointer: Pointer): string | null {
     const [only, ...others] = this.#directories.get(pointer.evidence) ?? [];
     return only === undefined || others.length > 0 ? null : only;
+  }
+
+  isOverridden(address: string, directory: string): boolean {
+    return this.#overridden.has(`${directory}\n${address}`);
   }
 
   /** The value of an expression in a directory; `used` collects where the names in it were defined. */

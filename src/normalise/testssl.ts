@@ -35,6 +35,7 @@ export default {
   format: 'testssl',
   title: 'TLS probe (testssl.sh)',
   yields: ['tlsProbe'],
+  named: /^testssl.*\.json$/i,
   recognises({ shape, keys, head }) {
     if (shape === 'json-array') {
       const own = keys.has('id') && keys.has('severity') && keys.has('finding') && (keys.has('ip') || keys.has('port'));

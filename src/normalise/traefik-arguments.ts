@@ -1,10 +1,8 @@
 import type { Pointer } from '../domain/evidence.ts';
 import { type EntryPoint, type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
 import { interpolate } from './compose-interpolation.ts';
+import { accessLogOf, providersIn, type StaticOptions } from './traefik-access-log.ts';
 import { asWritten, flagIn, namesIn } from './traefik-labels.ts';
-
-/** Traefik's static options by dotted name in lower case, e.g. `accesslog.format`. */
-export type StaticOptions = ReadonlyMap<string, Setting<string>>;
 
 /** The options among the arguments of the `traefik` command: `--log.level=INFO`, `--accesslog`, `--log.level INFO`. */
 export function traefikArguments(given: readonly string[]): StaticOptions {
@@ -35,9 +33,11 @@ export function traefikStaticFact(options: StaticOptions, from: Pointer): Fact {
   return {
     kind: 'traefikStatic',
     accessLog: switchedOn(options, 'accesslog') === true,
-    accessLogFormat: options.get('accesslog.format') ?? null,
+    ...accessLogOf(options),
     logLevel: options.get('log.level') ?? null,
     entryPoints: entryPointsOf(options),
+    providers: providersOf(options),
+    exposesByDefault: flagIn(options.get('providers.docker.exposedbydefault') ?? null),
     from,
   };
 }
@@ -47,6 +47,12 @@ function switchedOn(options: StaticOptions, section: string): Setting<boolean> {
   const named = options.get(section);
   if (named !== undefined) return flagIn(named);
   return [...options.keys()].some((name) => name.startsWith(`${section}.`));
+}
+
+/** The providers that are named; one is off only by a plain `false`. */
+function providersOf(options: StaticOptions): string[] {
+  const names = Array.from(options.keys(), (name) => /^providers\.([^.]+)/.exec(name)?.[1]).filter((name) => name !== undefined);
+  return providersIn(names.filter((name) => switchedOn(options, `providers.${name}`) !== false));
 }
 
 function entryPointsOf(options: StaticOptions): EntryPoint[] {
@@ -61,6 +67,20 @@ function entryPointsOf(options: StaticOptions): EntryPoint[] {
         tls: tls === true || isUnresolved(tls),
         tlsOptions: asWritten(options.get(`entrypoints.${name}.http.tls.options`)),
         middlewares: namesIn(options.get(`entrypoints.${name}.http.middlewares`)),
+        redirectsTo: redirectionOf(options, `entrypoints.${name}.http.redirections.entrypoint`),
+        asDefault: flagIn(options.get(`entrypoints.${name}.asdefault`) ?? null),
+        accessLogs: flagIn(options.get(`entrypoints.${name}.observability.accesslogs`) ?? null),
       };
     });
+}
+
+/**
+ * The scheme to which an entry point redirects, by default `https`: https://doc.traefik.io/traefik/routing/entrypoints/#redirection.
+ * It outranks every router unless it is given a priority of its own.
+ */
+export function redirectionOf(options: StaticOptions, section: string): Setting<string> {
+  if (!options.has(`${section}.to`)) return null;
+  const priority = options.get(`${section}.priority`) ?? null;
+  if (priority !== null) return { unresolved: `priority ${asWritten(priority)}` };
+  return options.get(`${section}.scheme`) ?? 'https';
 }

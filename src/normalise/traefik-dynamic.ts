@@ -6,14 +6,20 @@ import { counted } from './counted.ts';
 import { accept } from './json.ts';
 import type { Reader } from './reader.ts';
 import { isToml, readTraefik, tomlTables } from './traefik-document.ts';
-import { anyCase, isOn, Word, Words, wordOf } from './traefik-fields.ts';
+import { anyCase, anyCaseOfAll, isOn, optionsNameOf, Tls, Word, Words, wordOf } from './traefik-fields.ts';
 import { flagIn, numberIn } from './traefik-labels.ts';
 import { refuseTemplates } from './traefik-template.ts';
 
 const Named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).nullish();
 
-const Router = anyCase({ rule: Word, entrypoints: Words, middlewares: Words, tls: z.unknown().optional() });
-const RouterTls = anyCase({ options: Word });
+const Router = anyCase({
+  rule: Word,
+  entrypoints: Words,
+  middlewares: Words,
+  tls: Tls,
+  observability: anyCase({ accesslogs: Word }).nullish(),
+});
+const TcpRouter = anyCase({ rule: Word, entrypoints: Words, tls: Tls });
 const Headers = anyCase({
   stsseconds: Word,
   stsincludesubdomains: Word,
@@ -22,12 +28,16 @@ const Headers = anyCase({
   isdevelopment: Word,
   customresponseheaders: Named(Word),
 });
-const Middleware = anyCase({ headers: Headers.nullish(), chain: anyCase({ middlewares: Words }).nullish() });
+const Middleware = anyCaseOfAll({
+  headers: Headers.nullish(),
+  chain: anyCase({ middlewares: Words }).nullish(),
+  redirectscheme: anyCase({ scheme: Word }).nullish(),
+});
 const Options = anyCase({ minversion: Word, maxversion: Word, ciphersuites: Words });
 
 const Dynamic = anyCase({
   http: anyCase({ routers: Named(Router), middlewares: Named(Middleware.nullable()) }).nullish(),
-  tcp: anyCase({ routers: Named(z.unknown()) }).nullish(),
+  tcp: anyCase({ routers: Named(TcpRouter) }).nullish(),
   tls: anyCase({ options: Named(Options.nullable()) }).nullish(),
   options: z.unknown().optional(),
   stores: z.unknown().optional(),
@@ -41,7 +51,8 @@ type At = (path: readonly string[]) => Pointer;
 export default {
   format: 'traefik-dynamic',
   title: 'Traefik dynamic configuration',
-  yields: ['tlsOptions', 'headersMiddleware', 'middlewareChain', 'router'],
+  yields: ['tlsOptions', 'headersMiddleware', 'middlewareChain', 'otherMiddleware', 'router', 'tcpRouter'],
+  named: /^(?:dynamic|routers?|middlewares?|tls)[\w.-]*\.(?:ya?ml|toml)$/i,
   recognises(sample) {
     if (isToml(sample)) return isDynamicToml(sample.head);
     if (isCommentedOut(sample.head)) return isDynamic(keysWithoutComments(sample.head), sample.head);
@@ -101,7 +112,7 @@ function middlewareFacts(dynamic: Dynamic, at: At): Fact[] {
     const from = at(['http', 'middlewares', name]);
     const { headers, chain } = middleware ?? {};
     if (chain) return [{ kind: 'middlewareChain', name, provider: 'file', middlewares: chain.middlewares ?? [], from }];
-    if (!headers) return [];
+    if (!headers) return otherMiddlewareFacts(name, middleware ?? {}, from);
     const custom = Object.entries(headers.customresponseheaders ?? {}).find(
       ([header]) => header.toLowerCase() === 'strict-transport-security',
     );
@@ -122,29 +133,53 @@ function middlewareFacts(dynamic: Dynamic, at: At): Fact[] {
   });
 }
 
-function routerFacts(dynamic: Dynamic, at: At): Fact[] {
-  return Object.entries(dynamic.http?.routers ?? {}).map(([name, router]) => {
-    const path = ['http', 'routers', name];
-    const tls = RouterTls.safeParse(router.tls).data;
-    const tlsOptions = wordOf(tls?.options);
-    return {
-      kind: 'router',
+/** One for each type that is written; Traefik takes one only, and nobody knows which of several. */
+function otherMiddlewareFacts(name: string, types: z.infer<typeof Middleware>, from: Pointer): Fact[] {
+  return Object.keys(types)
+    .filter((type) => types[type] !== undefined && types[type] !== null)
+    .map((type) => ({
+      kind: 'otherMiddleware',
       name,
       provider: 'file',
-      rule: wordOf(router.rule),
-      entryPoints: router.entrypoints ?? [],
-      tls: isOn(router.tls),
-      tlsOptions: typeof tlsOptions === 'string' ? tlsOptions : null,
-      middlewares: router.middlewares ?? [],
-      from: at(path),
-    };
-  });
+      type,
+      scheme: type === 'redirectscheme' ? wordOf(types.redirectscheme?.scheme) : null,
+      from,
+    }));
+}
+
+function routerFacts(dynamic: Dynamic, at: At): Fact[] {
+  return [
+    ...Object.entries(dynamic.http?.routers ?? {}).map(
+      ([name, router]): Fact => ({
+        kind: 'router',
+        name,
+        provider: 'file',
+        rule: wordOf(router.rule),
+        entryPoints: router.entrypoints ?? [],
+        tls: isOn(router.tls),
+        tlsOptions: optionsNameOf(router.tls),
+        middlewares: router.middlewares ?? [],
+        accessLogs: flagIn(wordOf(router.observability?.accesslogs)),
+        from: at(['http', 'routers', name]),
+      }),
+    ),
+    ...Object.entries(dynamic.tcp?.routers ?? {}).map(
+      ([name, router]): Fact => ({
+        kind: 'tcpRouter',
+        name,
+        provider: 'file',
+        rule: wordOf(router.rule),
+        entryPoints: router.entrypoints ?? [],
+        tls: isOn(router.tls),
+        passthrough: typeof router.tls === 'object' && router.tls !== null ? flagIn(wordOf(router.tls.passthrough)) : null,
+        tlsOptions: optionsNameOf(router.tls),
+        from: at(['tcp', 'routers', name]),
+      }),
+    ),
+  ];
 }
 
 function notesOn(dynamic: Dynamic): string[] {
   const misplaced = (['options', 'stores', 'certificates'] as const).filter((name) => dynamic[name] !== undefined);
-  return [
-    ...counted(misplaced, (names) => `section at the top that belongs under "tls", so Traefik does not read it: ${names}`),
-    ...counted(Object.keys(dynamic.tcp?.routers ?? {}), (names) => `TCP router was passed over: ${names}`),
-  ];
+  return counted(misplaced, (names) => `section at the top that belongs under "tls", so Traefik does not read it: ${names}`);
 }

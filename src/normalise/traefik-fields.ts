@@ -3,13 +3,20 @@ import type { Setting } from '../domain/fact.ts';
 
 /** Traefik takes option names in any letter case: the members of a mapping under their names in lower case. Two spellings of one name are refused. */
 export function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess((value, context) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const members = Object.entries(value).map(([name, member]): [string, unknown] => [name.toLowerCase(), member]);
-    const twice = members.find(([name], index) => members.findIndex(([other]) => other === name) !== index);
-    if (twice !== undefined) context.addIssue({ code: 'custom', message: `"${twice[0]}" stands twice, in two spellings` });
-    return Object.fromEntries(members);
-  }, z.object(shape));
+  return z.preprocess(inLowerCase, z.object(shape));
+}
+
+/** The same, with the members that are not named too. */
+export function anyCaseOfAll<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess(inLowerCase, z.looseObject(shape));
+}
+
+function inLowerCase(value: unknown, context: z.RefinementCtx): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const members = Object.entries(value).map(([name, member]): [string, unknown] => [name.toLowerCase(), member]);
+  const twice = members.find(([name], index) => members.findIndex(([other]) => other === name) !== index);
+  if (twice !== undefined) context.addIssue({ code: 'custom', message: `"${twice[0]}" stands twice, in two spellings` });
+  return Object.fromEntries(members);
 }
 
 /** A word, number or switch. */
@@ -26,6 +33,20 @@ export const Words = z
     if (words === undefined || words === null) return null;
     return (typeof words === 'string' ? words.split(',') : words).map((word) => String(word).trim()).filter((word) => word !== '');
   });
+
+/** TLS of a router or an entry point: on by being there, with a name of options and, for TCP, whether it is passed through. */
+export const Tls = z
+  .union([anyCase({ options: Word, passthrough: Word }), z.boolean(), z.enum(['true', 'false', '']), z.null()], {
+    error: 'expected a switch, or a mapping with a word under "options"',
+  })
+  .optional();
+type Tls = z.infer<typeof Tls>;
+
+/** The name of the TLS options, as written; null for the default. */
+export function optionsNameOf(tls: Tls): string | null {
+  const options = typeof tls === 'object' && tls !== null ? wordOf(tls.options) : null;
+  return typeof options === 'string' ? options : null;
+}
 
 /** The text of a word; null when not set. */
 export function wordOf(word: Word): Setting<string> {

@@ -19,8 +19,10 @@ export function traefikLabelFacts(labels: readonly TraefikOption[]): Fact[] {
   const middlewares = groupBy(labels, /^traefik\.http\.middlewares\.([^.]+)\.(.+)$/i);
   return [
     ...groupBy(labels, /^traefik\.http\.routers\.([^.]+)\.(.+)$/i).map(routerFact),
+    ...groupBy(labels, /^traefik\.tcp\.routers\.([^.]+)\.(.+)$/i).map(tcpRouterFact),
     ...middlewares.filter(({ options }) => [...options.keys()].some((name) => name.startsWith('headers.'))).map(headersFact),
     ...middlewares.filter(({ options }) => options.has('chain.middlewares')).map(chainFact),
+    ...middlewares.flatMap(otherMiddlewareFacts),
   ];
 }
 
@@ -37,18 +39,47 @@ function groupBy(labels: readonly TraefikOption[], pattern: RegExp): Group[] {
 }
 
 function routerFact({ name, from, options }: Group): Fact {
-  const tls = options.get('tls');
   return {
     kind: 'router',
     name,
     provider: 'docker',
     rule: options.get('rule') ?? null,
     entryPoints: namesIn(options.get('entrypoints')),
-    tls: tls === undefined ? [...options.keys()].some((option) => option.startsWith('tls.')) : !isFalse(tls),
+    tls: isTls(options),
     tlsOptions: asWritten(options.get('tls.options')),
     middlewares: namesIn(options.get('middlewares')),
+    accessLogs: flagIn(options.get('observability.accesslogs') ?? null),
     from,
   };
+}
+
+function tcpRouterFact({ name, from, options }: Group): Fact {
+  return {
+    kind: 'tcpRouter',
+    name,
+    provider: 'docker',
+    rule: options.get('rule') ?? null,
+    entryPoints: namesIn(options.get('entrypoints')),
+    tls: isTls(options),
+    passthrough: flagIn(options.get('tls.passthrough') ?? null),
+    tlsOptions: asWritten(options.get('tls.options')),
+    from,
+  };
+}
+
+function isTls(options: Group['options']): boolean {
+  const tls = options.get('tls');
+  return tls === undefined ? [...options.keys()].some((option) => option.startsWith('tls.')) : !isFalse(tls);
+}
+
+function otherMiddlewareFacts({ name, from, options }: Group): Fact[] {
+  const types = new Set(Array.from(options.keys(), (option) => option.split('.')[0] ?? ''));
+  return [...types]
+    .filter((type) => type !== 'headers' && type !== 'chain')
+    .map((type) => {
+      const scheme = type === 'redirectscheme' ? (options.get('redirectscheme.scheme') ?? null) : null;
+      return { kind: 'otherMiddleware', name, provider: 'docker', type, scheme, from };
+    });
 }
 
 function headersFact({ name, from, options }: Group): Fact {

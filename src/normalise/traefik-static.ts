@@ -3,16 +3,25 @@ import type { EntryPoint } from '../domain/fact.ts';
 import { counted } from './counted.ts';
 import { accept } from './json.ts';
 import type { Reader } from './reader.ts';
+import { accessLogOf, optionsIn, providersIn } from './traefik-access-log.ts';
+import { redirectionOf } from './traefik-arguments.ts';
 import { isToml, readTraefik, tomlTables } from './traefik-document.ts';
-import { anyCase, isOn, Word, Words, wordOf } from './traefik-fields.ts';
+import { anyCase, isOn, optionsNameOf, Tls, Word, Words, wordOf } from './traefik-fields.ts';
+import { flagIn } from './traefik-labels.ts';
 import { refuseTemplates } from './traefik-template.ts';
 
-const Http = anyCase({ middlewares: Words, tls: z.unknown().optional() });
-const Tls = anyCase({ options: Word });
-const AccessLog = anyCase({ format: Word });
+const Http = anyCase({ middlewares: Words, tls: Tls, redirections: z.unknown().optional() });
+const Observability = anyCase({ accesslogs: Word });
+const EntryPointSection = anyCase({
+  address: Word,
+  asdefault: Word,
+  http: Http.nullish(),
+  observability: Observability.nullish(),
+});
 
 const Static = anyCase({
-  entrypoints: z.record(z.string(), anyCase({ address: Word, http: Http.nullish() }).nullable()).nullish(),
+  entrypoints: z.record(z.string(), EntryPointSection.nullable()).nullish(),
+  providers: z.record(z.string(), z.unknown()).nullish(),
   accesslog: z.unknown().optional(),
   log: anyCase({ level: Word }).nullish(),
   http: z.unknown().optional(),
@@ -24,6 +33,7 @@ export default {
   format: 'traefik-static',
   title: 'Traefik static configuration',
   yields: ['traefikStatic'],
+  named: /^traefik\.(?:ya?ml|toml)$/i,
   recognises(sample) {
     if (isToml(sample)) {
       const tables = tomlTables(sample.head);
@@ -52,19 +62,23 @@ export default {
           kind: 'traefikStatic',
           // `accessLog:` with nothing behind it is not known to switch the log on.
           accessLog: isOn(settings.accesslog) && settings.accesslog !== null,
-          accessLogFormat: wordOf(AccessLog.safeParse(settings.accesslog).data?.format),
+          ...accessLogOf(optionsIn(settings.accesslog, 'accesslog')),
           logLevel: wordOf(settings.log?.level),
           entryPoints: Object.entries(settings.entrypoints ?? {}).map(([name, point]): EntryPoint => {
             const http = point?.http;
-            const options = wordOf(Tls.safeParse(http?.tls).data?.options);
             return {
               name,
               address: wordOf(point?.address),
               tls: isOn(http?.tls),
-              tlsOptions: typeof options === 'string' ? options : null,
+              tlsOptions: optionsNameOf(http?.tls),
               middlewares: http?.middlewares ?? [],
+              redirectsTo: redirectionOf(optionsIn(http?.redirections, 'redirections'), 'redirections.entrypoint'),
+              asDefault: flagIn(wordOf(point?.asdefault)),
+              accessLogs: flagIn(wordOf(point?.observability?.accesslogs)),
             };
           }),
+          exposesByDefault: flagIn(optionsIn(settings.providers, 'providers').get('providers.docker.exposedbydefault') ?? null),
+          providers: providersIn(Object.keys(settings.providers ?? {}).filter((name) => settings.providers?.[name] !== false)),
           from: { evidence: file.digest, at: '' },
         },
       ],

@@ -125,10 +125,17 @@ export function misconfigurationFact(
   };
 }
 
+/** The kind of a secret by where it lies: in committed files, or in an image, which says nothing of what is committed. */
+export type SecretKind = 'exposedSecret' | 'imageSecret';
+
 /** The fact of a secret in a file, without the secret. */
-export function secretFact(found: z.output<typeof TrivySecret>, place: Place): { kind: 'exposedSecret' } & ExposedSecret {
+export function secretFact(
+  found: z.output<typeof TrivySecret>,
+  place: Place,
+  kind: SecretKind,
+): { kind: SecretKind } & ExposedSecret {
   return {
-    kind: 'exposedSecret',
+    kind,
     rule: found.RuleID,
     artifact: place.artifact,
     target: place.target,

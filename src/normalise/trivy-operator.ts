@@ -4,7 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import { Severity } from '../domain/severity.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';
-import type { Reader, Reading, SealedFile } from './reader.ts';
+import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { listOf, normaliseRuleId } from './trivy-findings.ts';
 
 const Rated = z.string().transform((word): Severity => Severity.safeParse(word.toLowerCase()).data ?? 'unknown');
@@ -29,7 +29,7 @@ const Found = z.object({
 const Vulnerabilities = z.object({
   ...stated,
   artifact: Artifact,
-  os: z.object({ family: Word, name: Word }).nullish(),
+  os: z.object({ family: Word, name: Word, eosl: z.boolean().nullish() }).nullish(),
   summary: z.object({ criticalCount: z.number(), highCount: z.number() }),
   vulnerabilities: listOf(Found),
 });
@@ -61,7 +61,7 @@ type Place = { readonly file: SealedFile; readonly at: string };
 export default {
   format: 'trivy-operator',
   title: 'Trivy operator report',
-  yields: ['scan', 'vulnerability', 'misconfiguration', 'exposedSecret'],
+  yields: ['scan', 'vulnerability', 'misconfiguration', 'imageSecret'],
   recognises({ shape, keys, head }) {
     if (shape !== 'json-object' && shape !== 'json-array') return false;
     if ([...keys].some((name) => name.endsWith('reports.aquasecurity.github.io'))) return true;
@@ -71,12 +71,14 @@ export default {
   read(file): Reading {
     const items = itemsOf(jsonOf(file), '$');
     const passedOver = new Map<string, number>();
+    const gaps: Gap[] = [];
     const instants: (Instant | null)[] = [];
     const facts = items.flatMap(({ value, at }): Fact[] => {
       const item = accept(Item, value, (path) => `${file.path} ${at}${jsonPath(path).slice(1)}`);
       const read = READERS.get(item.kind);
       if (read === undefined) {
         passedOver.set(item.kind, (passedOver.get(item.kind) ?? 0) + 1);
+        if (/vulnerability/i.test(item.kind)) gaps.push(unreadReport(item.kind, at));
         return [];
       }
       const { facts: own, updatedAt } = read(item, { file, at });
@@ -98,9 +100,19 @@ export default {
           ? ['It does not show whether the operator was told to leave out vulnerabilities without a fix.']
           : []),
       ],
+      gaps,
     };
   },
 } satisfies Reader;
+
+function unreadReport(kind: string, at: string): Gap {
+  return {
+    kinds: ['scan', 'vulnerability'],
+    what: `A report of the kind "${kind}" lists vulnerabilities and is not read here.`,
+    at,
+    remedy: 'Hand in a report of each image that runs: trivy image --format json.',
+  };
+}
 
 function itemsOf(document: unknown, at: string): { value: unknown; at: string }[] {
   if (Array.isArray(document)) return document.flatMap((item, index) => itemsOf(item, `${at}[${index}]`));
@@ -160,6 +172,7 @@ function vulnerabilities(item: Item, place: Place): Read {
     scannedAt: updatedAt,
     imageUser: null,
     operatingSystem: os?.family ? `${os.family} ${os.name ?? ''}`.trim() : null,
+    ...(os?.eosl === true ? { endOfLife: true } : {}),
     classes: [...new Set(found.map((one) => one.class ?? 'os-pkgs'))].sort(),
     from,
   };
@@ -189,7 +202,7 @@ function secrets(item: Item, place: Place): Read {
   const name = artifact.tag === null ? image : `${image}:${artifact.tag}`;
   const facts = report.secrets.map(
     ({ ruleID: rule, target, severity, title }, index): Fact => ({
-      kind: 'exposedSecret',
+      kind: 'imageSecret',
       rule,
       artifact: name,
       target,

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { Fact, Scan } from '../domain/fact.ts';
+import type { Fact, FactKind, Scan } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { parseJson } from './json.ts';
-import type { Reader, Reading, SealedFile } from './reader.ts';
+import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import {
   listOf,
   misconfigurationFact,
   type Place,
+  type SecretKind,
   secretFact,
   TrivyMisconfiguration,
   TrivySecret,
@@ -72,6 +73,7 @@ const Report = z.object({
       RepoTags: listOf(z.string()),
       RepoDigests: listOf(z.string()),
       ImageConfig: ImageConfig.nullish(),
+      RepoURL: z.string().nullish(),
     })
     .nullish(),
   Results: listOf(Result),
@@ -85,7 +87,8 @@ type Report = z.output<typeof Report>;
 export default {
   format: 'trivy-report',
   title: 'Trivy report',
-  yields: ['scan', 'vulnerability', 'misconfiguration', 'exposedSecret'],
+  yields: ['scan', 'repositoryScan', 'vulnerability', 'misconfiguration', 'exposedSecret', 'imageSecret'],
+  named: /trivy.*\.json$/i,
 
   recognises({ shape, keys }) {
     if (shape !== 'json-object') return false;
@@ -96,11 +99,12 @@ export default {
   read(file): Reading {
     const report = parseJson(Report, file);
     const scan = scanOf(report, file);
-    const facts: Fact[] = [{ kind: 'scan', ...scan }];
+    const facts: Fact[] = [{ kind: 'scan', ...scan }, ...repositoryScanOf(report, scan)];
+    const secrets = isRepository(scan) ? 'exposedSecret' : 'imageSecret';
     for (const [index, result] of report.Results.entries()) {
       const place = { artifact: scan.artifact, target: result.Target, digest: file.digest, path: `$.Results[${index}]` };
       checkSummary(result, `${file.path} ${place.path}`);
-      facts.push(...findingsOf(result, place), ...modifiedFindingsOf(result, place));
+      facts.push(...findingsOf(result, place, secrets), ...modifiedFindingsOf(result, place, secrets));
     }
     const family = familyOf(scan.classes);
     return {
@@ -109,6 +113,7 @@ export default {
       covers: null,
       facts,
       notes: notesOf(report, scan),
+      gaps: gapsOf(report),
     };
   },
 } satisfies Reader;
@@ -125,9 +130,20 @@ function scanOf(report: Report, file: SealedFile): Scan {
     scannedAt: report.CreatedAt,
     imageUser: imageUserOf(report),
     operatingSystem: named || null,
+    ...(system?.EOSL === true ? { endOfLife: true } : {}),
     classes: [...new Set(report.Results.flatMap((result) => result.Class || []))].sort(),
     from: { evidence: file.digest, at: '' },
   };
+}
+
+function isRepository({ artifactType }: Scan): boolean {
+  return artifactType === 'repository' || artifactType === 'filesystem';
+}
+
+function repositoryScanOf(report: Report, scan: Scan): Fact[] {
+  if (!isRepository(scan)) return [];
+  const { artifact, classes, from } = scan;
+  return [{ kind: 'repositoryScan', artifact, url: report.Metadata?.RepoURL || null, classes, from }];
 }
 
 /**
@@ -152,25 +168,28 @@ function placeOf(result: ResultPlace, member: string, index: number, suppressed:
   return { artifact: result.artifact, target: result.target, suppressed, from };
 }
 
-function findingsOf(result: Result, at: ResultPlace): Fact[] {
+function findingsOf(result: Result, at: ResultPlace, secrets: SecretKind): Fact[] {
   return [
     ...result.Vulnerabilities.map((found, index) => vulnerabilityFact(found, placeOf(at, 'Vulnerabilities', index))),
     ...result.Misconfigurations.map((found, index) => misconfigurationFact(found, placeOf(at, 'Misconfigurations', index))),
-    ...result.Secrets.map((found, index) => secretFact(found, placeOf(at, 'Secrets', index))),
+    ...result.Secrets.map((found, index) => secretFact(found, placeOf(at, 'Secrets', index), secrets)),
   ];
 }
 
-function modifiedFindingsOf(result: Result, at: ResultPlace): Fact[] {
+function modifiedFindingsOf(result: Result, at: ResultPlace, secrets: SecretKind): Fact[] {
   return result.ExperimentalModifiedFindings.flatMap((modified, index): Fact[] => {
     if (modified.Type === 'license') return [];
     const place = placeOf(at, 'ExperimentalModifiedFindings', index, suppressionOf(modified));
     if (modified.Type === 'vulnerability') return [vulnerabilityFact(modified.Finding, place)];
     if (modified.Type === 'misconfiguration') return [misconfigurationFact(modified.Finding, place)];
-    return [secretFact(modified.Finding, place)];
+    return [secretFact(modified.Finding, place, secrets)];
   });
 }
 
-/** Only these statuses set a finding aside; `affected` or `under_investigation` leave it open. */
+/**
+ * Only these statuses take a finding out of Trivy's own count; `affected` or `under_investigation` leave it in. Whether anybody accepted
+ * it is not in the report: an ignore file has neither an approver nor, as a rule, an end.
+ */
 const SETTLED = new Set(['ignored', 'not_affected', 'fixed']);
 
 function suppressionOf({ Status: status, Statement: statement, Source: source }: z.output<typeof Suppression>): string | null {
@@ -192,17 +211,47 @@ function checkSummary(result: Result, where: string): void {
   });
 }
 
+/** Classes that Trivy reports even when they are clean; secrets and licences it reports only when it found some. */
+const STEADY: Readonly<Record<string, string>> = {
+  'os-pkgs': 'system packages',
+  'lang-pkgs': 'libraries',
+  config: 'configuration',
+};
+
 /**
- * What was scanned for, as far as the outcome cannot change it: Trivy reports packages and configuration files
- * even when they are clean, but secrets and licences only when it found some.
- * Scans of different families do not replace one another; a rescan that no longer finds a secret does replace.
+ * What was scanned for, as far as the outcome cannot change it. Scans of different families do not replace one another: a scan of the
+ * system's packages alone (`--pkg-types os`) says nothing of libraries. A rescan that no longer finds a secret does replace.
  */
 function familyOf(classes: readonly string[]): string {
-  const packages = classes.some((name) => name === 'os-pkgs' || name === 'lang-pkgs') ? ['packages'] : [];
-  const configuration = classes.includes('config') ? ['configuration'] : [];
-  const steady = [...packages, ...configuration];
-  return steady.length > 0 ? steady.join(', ') : classes.join(', ');
+  const steady = classes.flatMap((name) => STEADY[name] ?? []);
+  return (steady.length > 0 ? steady : classes).join(', ');
 }
+
+/** Members that no release known here writes, and that by their names may list findings. */
+function gapsOf(report: Report): Gap[] {
+  const kinds: FactKind[] = ['vulnerability', 'misconfiguration', 'exposedSecret', 'imageSecret'];
+  return report.Results.flatMap((result, index) =>
+    unknownMembers(result)
+      .filter((name) => /finding|vuln|secret|misconf|suppress/i.test(name))
+      .map((name) => ({
+        kinds,
+        what: `The member "${name}" of a result is not known here and was passed over; it may list findings.`,
+        at: `$.Results[${index}].${name}`,
+        remedy: 'Scan with a release of Trivy that this release of the product knows, and hand in that report.',
+      })),
+  );
+}
+
+function unknownMembers(result: Result): string[] {
+  return Object.keys(result).filter((key) => !KNOWN_MEMBERS.has(key));
+}
+
+/**
+ * Since `--list-all-pkgs` is on by default a report lists packages although only secrets were looked for, and filters leave no trace:
+ * https://trivy.dev/docs/latest/configuration/filtering/.
+ */
+const UNSEEN_FILTERS =
+  'It does not show which scanners ran, nor whether findings were left out by severity, by status, by kind of package, or by an ignore file without --show-suppressed.';
 
 function notesOf(report: Report, scan: Scan): string[] {
   const notes: string[] = [];
@@ -213,7 +262,7 @@ function notesOf(report: Report, scan: Scan): string[] {
   );
   const resources = sum((result) => result.CustomResources.length);
   const classless = report.Results.filter((result) => !result.Class).length;
-  const others = new Set(report.Results.flatMap((result) => Object.keys(result).filter((key) => !KNOWN_MEMBERS.has(key))));
+  const others = new Set(report.Results.flatMap(unknownMembers));
   if (report.Results.length === 0) {
     const image = scan.artifactType === 'container_image' ? 'no package of the image was recognised' : 'nothing was found to scan';
     notes.push(`The report has no results: ${image}, or what was looked for left no trace. It does not show what was looked for.`);
@@ -221,6 +270,8 @@ function notesOf(report: Report, scan: Scan): string[] {
   if (classless > 0) notes.push(`Results that name no class, so that it is not known what was looked for in them: ${classless}.`);
   if (report.ArtifactName === '') notes.push('The report does not name its artefact; it is called by the path of the file.');
   if (report.CreatedAt === null) notes.push('The report does not say when it was made.');
+  if (scan.artifactType === 'container_image' && scan.classes.some((name) => name === 'os-pkgs' || name === 'lang-pkgs'))
+    notes.push(UNSEEN_FILTERS);
   if (report.Metadata?.OS?.EOSL) notes.push(`${scan.operatingSystem} receives no security updates any more.`);
   if (licences > 0) notes.push(`Licences passed over: ${licences}.`);
   if (resources > 0) notes.push(`Custom resources passed over: ${resources}.`);

@@ -32,7 +32,7 @@ const Sarif = z.object({ version: z.string(), runs: z.array(Run) });
 export default {
   format: 'trivy-sarif',
   title: 'Trivy report as SARIF',
-  yields: ['vulnerability', 'misconfiguration', 'exposedSecret'],
+  yields: ['vulnerability', 'misconfiguration', 'exposedSecret', 'imageSecret'],
   recognises({ shape, keys, head }) {
     return shape === 'json-object' && keys.has('runs') && /"driver"\s*:\s*\{[^{}]*"name"\s*:\s*"Trivy"/.test(head);
   },
@@ -77,7 +77,8 @@ function factOf(result: Result, run: Run, at: string, file: SealedFile): Fact {
     const [installed, fixed] = [said.get('installed version') ?? '', said.get('fixed version') || null];
     return { kind: 'vulnerability', id: ruleId, ...common, package: named, installed, fixed, cwes: [], status: null };
   }
-  if (/secret/i.test(rule?.name ?? '')) return { kind: 'exposedSecret', rule: ruleId, target, ...common };
+  const kind = run.properties?.imageName ? 'imageSecret' : 'exposedSecret';
+  if (/secret/i.test(rule?.name ?? '')) return { kind, rule: ruleId, target, ...common };
   const text = said.get('message') ?? null;
   return { kind: 'misconfiguration', id: normaliseRuleId(ruleId), target, ...common, outcome: 'fail', message: text };
 }

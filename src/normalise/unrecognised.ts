@@ -80,6 +80,10 @@ const TEXTS: readonly Acquaintance[] = [
     says: `It is a report for GitLab or GitHub. Export the scanner's own JSON. ${NATIVE}`,
   },
   {
+    is: (sample, text) => sample.keys.has('proofbook') && /^["']?proofbook["']?\s*:\s*["']?collection\//m.test(text),
+    says: 'It is a collection manifest, and one counts only as "collection.yaml" at the top of the drop folder. Until then the age of the files is unknown.',
+  },
+  {
     is: ({ keys }) => keys.has('proofbook'),
     says: 'It is one of our own files, but of no kind that is read from a drop folder: check the first line, which names the kind.',
   },

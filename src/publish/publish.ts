@@ -83,15 +83,25 @@ async function readPem(path: string, what: string): Promise<string> {
   });
 }
 
-/** Builds the site of an assessment into `dist/site`, with the report and the assessment to download where they were published before. */
-export async function publishSite(dist: string, assessment: Assessment, guideFolder: string): Promise<string> {
+/**
+ * Builds the site of an assessment into `dist/site`, with the report and the assessment to download, where they stand in `dist` or were
+ * published before.
+ */
+export async function publishSite(dist: string, assessment: Assessment, guideFolder: string, before = dist): Promise<string> {
   const places = placesOf(dist, assessment);
-  const offered: DownloadFile[] = [
-    { title: 'Signed report (PDF)', file: places.report },
-    { title: 'Assessment (JSON)', file: places.assessment },
+  const earlier = placesOf(before, assessment);
+  const offered = [
+    { title: 'Signed report (PDF)', files: [places.report, earlier.report] },
+    { title: 'Assessment (JSON)', files: [places.assessment, earlier.assessment] },
   ];
   const downloads: DownloadFile[] = [];
-  for (const download of offered) if (await exists(download.file)) downloads.push(download);
+  for (const { title, files } of offered) {
+    for (const file of files) {
+      if (!(await exists(file))) continue;
+      downloads.push({ title, file });
+      break;
+    }
+  }
   const { buildSite } = await import('./site/site-build.ts');
   await buildSite({ assessment, guideFolder, outFolder: places.site, downloads });
   return places.site;

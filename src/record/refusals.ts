@@ -1,13 +1,20 @@
-import { explain, Problem } from '../domain/problem.ts';
+import { explain, isSystemRefusal, Problem, type SystemRefusal } from '../domain/problem.ts';
 
-const REASONS: Readonly<Record<string, { what: string; fix: string }>> = {
-  ENOSPC: { what: 'The disk is full', fix: 'Make room and run the command again.' },
-  EDQUOT: { what: 'The disk quota is used up', fix: 'Make room and run the command again.' },
-  EFBIG: { what: 'A file would grow beyond what the system allows', fix: 'Raise the limit (`ulimit -f`) or use another disk.' },
-  EROFS: { what: 'The file system is read-only', fix: 'Mount it for writing, or collect on a machine where it is.' },
-  EACCES: { what: 'This user may not write here', fix: 'Change the permissions, or run as the user that owns the record.' },
-  EPERM: { what: 'This user may not write here', fix: 'Change the permissions, or run as the user that owns the record.' },
+const PERMISSION = {
+  what: 'This user may not write here',
+  fix: 'Change the permissions, or run as the user that owns the folder.',
 };
+const FULL = { what: 'The disk is full', fix: 'Make room and run the command again.' };
+
+const REASONS: Readonly<Record<string, { readonly what: string; readonly fix: string }>> = {
+  ENOSPC: FULL,
+  EDQUOT: { ...FULL, what: 'The disk quota is used up' },
+  EFBIG: { what: 'A file would grow beyond what the system allows', fix: 'Raise the limit (`ulimit -f`) or use another disk.' },
+  EROFS: { what: 'The file system is read-only', fix: 'Mount it for writing, or run the command where it is.' },
+  EACCES: PERMISSION,
+  EPERM: PERMISSION,
+};
+const UNKNOWN_REASON = { what: 'It cannot be written', fix: 'Look after the disk and run the command again.' };
 
 /**
  * Runs something that writes. What the system refuses (a full disk, a read-only folder) becomes a {@link Problem} that names
@@ -17,13 +24,13 @@ export async function storing<Result>(place: string, run: () => Promise<Result>)
   try {
     return await run();
   } catch (thrown) {
-    if (!isRefusal(thrown)) throw thrown;
-    const reason = REASONS[thrown.code] ?? { what: 'It cannot be written', fix: 'Look after the disk and run the command again.' };
+    if (!isSystemRefusal(thrown)) throw thrown;
+    const reason = REASONS[thrown.code];
     throw new Problem({
-      what: `${reason.what}: ${explain(thrown)}.`,
+      what: reason === undefined ? `${UNKNOWN_REASON.what}: ${explain(thrown)}.` : `${reason.what} (${thrown.code}).`,
       where: place,
       why: 'What was complete before is as it was.',
-      fix: reason.fix,
+      fix: (reason ?? UNKNOWN_REASON).fix,
     });
   }
 }
@@ -33,7 +40,7 @@ export async function reading<Result>(place: string, run: () => Promise<Result>)
   try {
     return await run();
   } catch (thrown) {
-    if (!isRefusal(thrown)) throw thrown;
+    if (!isSystemRefusal(thrown)) throw thrown;
     throw new Problem({
       what: `The record cannot be read: ${explain(thrown)}.`,
       where: place,
@@ -43,7 +50,19 @@ export async function reading<Result>(place: string, run: () => Promise<Result>)
   }
 }
 
-/** Whether the operating system refused something, as opposed to a defect of the program. */
-function isRefusal(thrown: unknown): thrown is Error & { code: string } {
-  return thrown instanceof Error && 'syscall' in thrown && 'code' in thrown && typeof thrown.code === 'string';
+const FIXES: Readonly<Record<string, string>> = {
+  EACCES: 'Change the permissions, or run as a user that may read and write there.',
+  EPERM: 'Change the permissions, or run as a user that may read and write there.',
+  EMFILE: 'Raise the limit (`ulimit -n`) and run the command again.',
+  ENFILE: 'Raise the limit of the system and run the command again.',
+};
+
+/** What the system refused at a place that nobody asked about in particular, such as a folder for temporary files. */
+export function refusalProblem(thrown: SystemRefusal): Problem {
+  return new Problem({
+    what: `The system refused "${thrown.syscall}": ${explain(thrown)}.`,
+    ...(thrown.path === undefined ? {} : { where: thrown.path }),
+    why: 'The command could not come to its end.',
+    fix: FIXES[thrown.code] ?? REASONS[thrown.code]?.fix ?? UNKNOWN_REASON.fix,
+  });
 }

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../domain/evidence.ts';
+import { Problem } from '../domain/problem.ts';
 import { reading } from './refusals.ts';
 
+/** Bytes of the largest file that the system hands out as a whole. */
+const LARGEST_READ = 2 ** 31 - 1;
 const CHUNK = 1 << 20;
 /** How a path without a regular file behind it answers: nothing there, a link, a socket, a file where a folder was expected. */
 const NO_FILE = new Set(['ENOENT', 'ELOOP', 'ENXIO', 'ENOTDIR']);
@@ -32,9 +35,35 @@ async function withRegularFile<Result>(
   });
 }
 
-/** The bytes of a regular file, or null when there is none at the path. */
+/** The bytes of a regular file, or null when there is none at the path. Throws a Problem for one of more than {@link LARGEST_READ} bytes. */
 export function readRegularFile(place: string): Promise<Buffer | null> {
-  return withRegularFile(place, (handle) => handle.readFile());
+  return withRegularFile(place, (handle, size) => {
+    if (size > LARGEST_READ) throw tooLarge(place, size);
+    return handle.readFile();
+  });
+}
+
+/** The first bytes of a regular file, at most `length`; null when there is none at the path. */
+export function readStart(place: string, length: number): Promise<Buffer | null> {
+  return withRegularFile(place, async (handle, size) => {
+    const start = Buffer.alloc(Math.min(length, size));
+    let done = 0;
+    while (done < start.length) {
+      const { bytesRead } = await handle.read(start, done, start.length - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return start.subarray(0, done);
+  });
+}
+
+function tooLarge(place: string, size: number): Problem {
+  return new Problem({
+    what: `It has ${size} bytes, more than the ${LARGEST_READ} that can be read of one file.`,
+    where: place,
+    why: 'An early version sealed files of any size, and nothing can judge this one.',
+    fix: 'Split the file in the drop folder into smaller ones and collect again.',
+  });
 }
 
 /** SHA-256 and size of a regular file, read in pieces: a large file takes no more memory than a small one. Null when there is none. */

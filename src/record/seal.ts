@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Digest } from '../domain/evidence.ts';
 import { storing } from './refusals.ts';
 
+/** Bytes of the largest file that is taken in. As one text, which is how it is searched for secrets, V8 holds about 537 million characters. */
+const LARGEST_EVIDENCE = 500_000_000;
 /** A disk does many of them together in little more time than one. */
 const SYNCS_AT_ONCE = 16;
 
@@ -28,13 +30,18 @@ export class Staging {
     this.#isKept = isKept;
   }
 
-  /** See {@link Seal}. A file that changes while it is read is refused. */
+  /** See {@link Seal}. A file that changes while it is read is refused, and one that is too large to be judged. */
   async seal(source: FileHandle): Promise<Sealed> {
     const before = await source.stat();
+    if (before.size > LARGEST_EVIDENCE) {
+      return {
+        refused: `It has ${before.size} bytes, more than the ${LARGEST_EVIDENCE} that can be looked into at once. Split it between two lines into smaller files (split -C 400M) and collect again.`,
+      };
+    }
     const temporary = join(this.#folder, randomUUID());
     let isStaged = false;
     try {
-      const { digest, size } = await copy(source, temporary);
+      const { digest, size } = await copy(source, temporary, before.size);
       const after = await source.stat();
       if (after.size !== size || after.mtimeMs !== before.mtimeMs) {
         return { refused: 'The file changed while it was read. Collect again when nothing writes to it.' };
@@ -76,12 +83,13 @@ export class Staging {
   }
 }
 
-async function copy(source: FileHandle, place: string): Promise<{ digest: Digest; size: number }> {
+/** Copies an open file, and of one that grows meanwhile no more than a byte beyond what it had. */
+async function copy(source: FileHandle, place: string, expected: number): Promise<{ digest: Digest; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   const target = await storing(place, () => open(place, 'wx', 0o600));
   try {
-    for await (const chunk of source.createReadStream({ autoClose: false })) {
+    for await (const chunk of source.createReadStream({ autoClose: false, end: expected })) {
       hash.update(chunk);
       size += chunk.length;
       await storing(place, () => target.writeFile(chunk));

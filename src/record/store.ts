@@ -9,7 +9,7 @@ import { placesIn } from './layout.ts';
 import { rootOf } from './merkle.ts';
 import type { NoteSigner } from './note.ts';
 import { storing } from './refusals.ts';
-import { readRegularFile } from './regular-file.ts';
+import { readRegularFile, readStart } from './regular-file.ts';
 
 /** The evidence record on disk; layout.ts shows what lies where. What is in it is added by `append` alone. */
 export class EvidenceRecord {
@@ -73,14 +73,7 @@ export class EvidenceRecord {
   async read(digest: Digest): Promise<Uint8Array> {
     const place = placesIn(this.folder).blob(digest);
     const bytes = await readRegularFile(place);
-    if (bytes === null) {
-      throw new Problem({
-        what: 'Sealed evidence is missing from the record.',
-        where: place,
-        why: 'A verdict cannot rest on bytes that are gone.',
-        fix: 'Restore the record from a backup, or collect the drop folder again.',
-      });
-    }
+    if (bytes === null) throw missing(place);
     const found = createHash('sha256').update(bytes).digest('hex');
     if (found !== digest) {
       throw new Problem({
@@ -92,6 +85,23 @@ export class EvidenceRecord {
     }
     return bytes;
   }
+
+  /** The first of the sealed bytes, at most `length`, to look at and never to judge: nothing shows whether they are those that were sealed. */
+  async start(digest: Digest, length: number): Promise<Uint8Array> {
+    const place = placesIn(this.folder).blob(digest);
+    const bytes = await readStart(place, length);
+    if (bytes === null) throw missing(place);
+    return bytes;
+  }
+}
+
+function missing(place: string): Problem {
+  return new Problem({
+    what: 'Sealed evidence is missing from the record.',
+    where: place,
+    why: 'A verdict cannot rest on bytes that are gone.',
+    fix: 'Restore the record from a backup, or collect the drop folder again.',
+  });
 }
 
 /** Writes a file beside its place and renames it, so that readers see the old content or the new, never a part. */

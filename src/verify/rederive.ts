@@ -87,7 +87,7 @@ async function judgeAgain(
   sealed: Assessment,
   { installed, isSame, findings }: JudgeAgain,
 ): Promise<Rederivation['verdicts']> {
-  const folder = await mkdtemp(join(tmpdir(), 'proofbook-rederive-'));
+  const folder = await mkdtemp(join(tmpdir(), `proofbook-rederive-${process.pid}-`));
   try {
     await layOutContent(source, folder);
     const files = manifest.evidence.map(({ path, digest, size, problem }) => ({ path, digest, size, problem }));

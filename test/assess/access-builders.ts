@@ -1,9 +1,27 @@
 import type { Row } from '../../src/assess/check.ts';
 import type { Fact, FactKind, FactKinds } from '../../src/domain/fact.ts';
-import { at, sourceRow } from './builders.ts';
+import { at, binding, sourceRow, stage } from './builders.ts';
 
 /** A fact of one kind, as the builders below make it. */
 type Of<Kind extends FactKind> = { readonly kind: Kind } & FactKinds[Kind];
+
+export function brand(changes: Partial<Of<'authentikBrand'>> = {}): Fact {
+  return {
+    kind: 'authentikBrand',
+    domain: 'auth.harbour.example',
+    default: true,
+    authenticationFlow: 'login',
+    from: at('authentik', '$.brands'),
+    ...changes,
+  };
+}
+
+/** What a login flow has besides its second factor: a stage that logs people in at the end, and a brand that uses the flow. */
+export const loginEnd: readonly Fact[] = [
+  stage({ id: 'log-in', model: 'authentik_stages_user_login.userloginstage' }),
+  binding({ stage: 'log-in', order: 100 }),
+  brand(),
+];
 
 export function application(changes: Partial<Of<'authentikApplication'>> = {}): Fact {
   return {
@@ -51,9 +69,10 @@ export function assetPermission(changes: Partial<Of<'jumpserverPermission'>> = {
     assetCount: 2,
     nodeCount: 0,
     allAssets: false,
-    accounts: null,
+    accounts: ['@USER'],
     protocols: null,
     active: true,
+    expired: null,
     startsAt: null,
     expiresAt: null,
     from: at('permissions', '$.results[0]'),

@@ -55,14 +55,22 @@ function judged(facts: readonly Fact[]) {
   return { status: findings[0]?.status, until: findings[0]?.until, states: attestations.map(({ state }) => state) };
 }
 
-const month = (subject: string, performed: string, expires: string, signature: RecordSignature = UNSIGNED) =>
+const month = (
+  subject: string,
+  performed: string,
+  expires: string,
+  signature: RecordSignature = UNSIGNED,
+  changes: Parameters<typeof attestation>[0] = {},
+) =>
   attestation({
     control: 'CMP-3.2',
     subject,
     performed: `${performed}T00:00:00.000Z`,
     expires: `${expires}T00:00:00.000Z`,
     signature,
+    handedIn: '2026-11-05T09:00:00.000Z',
     from: at('records', `line of ${subject} ${performed}`),
+    ...changes,
   });
 
 const july = month('2026-07', '2026-08-03', '2026-11-04');
@@ -94,6 +102,22 @@ test('an expired record is not applied and shows as expired', () => {
 test('a record of after the quarter that is about something else is outside it', () => {
   const october = month('2026-10', '2026-11-02', '2027-02-02');
   expect(judged([july, august, september, october]).states).toEqual(['valid', 'valid', 'valid', 'outside-period']);
+});
+
+test('a record of a control that the guide does not have is an orphan', () => {
+  const { states } = judged([july, attestation({ control: 'CMP-9.9' }), august, september]);
+  expect(states).toEqual(['valid', 'orphan', 'valid', 'valid']);
+});
+
+test('a record by a role that nobody names, or from after its file was collected, is refused', () => {
+  const stranger = month('2026-08', '2026-09-01', '2026-12-02', UNSIGNED, { by: 'Cafeteria intern' });
+  const early = month('2026-09', '2026-10-05', '2027-01-06', UNSIGNED, { handedIn: '2026-10-04T09:00:00.000Z' });
+  expect(judged([july, stranger, september])).toEqual({
+    status: 'not-assessed',
+    until: null,
+    states: ['valid', 'refused', 'valid'],
+  });
+  expect(judged([july, august, early])).toEqual({ status: 'not-satisfied', until: null, states: ['valid', 'valid', 'refused'] });
 });
 
 test('a record that its signature does not let count is refused', () => {

@@ -1,7 +1,7 @@
 import type { JudgeContext, Row } from '../../src/assess/check.ts';
 import { UNSIGNED } from '../../src/domain/attestation.ts';
 import type { Pointer } from '../../src/domain/evidence.ts';
-import type { Fact, FactKind, FactKinds, FactsOf } from '../../src/domain/fact.ts';
+import type { EntryPoint, Fact, FactKind, FactKinds, FactsOf } from '../../src/domain/fact.ts';
 import type { Organisation } from '../../src/domain/organisation.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
 
@@ -24,6 +24,7 @@ export const organisation: Organisation = {
     timeZone: 'Europe/Amsterdam',
   },
   contacts: [{ role: 'Security team', reach: 'security@harbour.example' }],
+  roles: ['Security engineer', 'Platform engineer'],
   scope: {
     hosts: ['harbour-1'],
     services: ['app'],
@@ -91,10 +92,16 @@ export function service(changes: Partial<Of<'composeService'>> = {}): Fact {
       pidMode: null,
       ipcMode: null,
       utsMode: null,
+      cgroupMode: null,
       pidsLimit: null,
       healthCheck: null,
       restart: null,
       mounts: [],
+      mountsFrom: [],
+      devices: [],
+      deviceRules: [],
+      groups: [],
+      hooks: [],
     },
     from: at('compose', '$.services.app'),
     ...changes,
@@ -110,6 +117,7 @@ export function network(changes: Partial<Of<'composeNetwork'>> = {}): Fact {
     driver: 'bridge',
     internal: true,
     external: null,
+    gatewayMode: null,
     from: at('compose', '$.networks'),
     ...changes,
   };
@@ -130,6 +138,10 @@ export function scan(changes: Partial<Of<'scan'>> = {}): Fact {
     from: at('scan', ''),
     ...changes,
   };
+}
+
+export function repositoryScan(changes: Partial<Of<'repositoryScan'>> = {}): Fact {
+  return { kind: 'repositoryScan', artifact: '/opt/app', url: null, classes: ['secret'], from: at('secrets', ''), ...changes };
 }
 
 export function vulnerability(changes: Partial<Of<'vulnerability'>> = {}): Fact {
@@ -154,7 +166,7 @@ export function exposedSecret(changes: Partial<Of<'exposedSecret'>> = {}): Fact 
   return {
     kind: 'exposedSecret',
     rule: 'github-pat',
-    artifact: '.',
+    artifact: '/opt/app',
     target: 'deploy.sh',
     severity: 'critical',
     title: 'GitHub token',
@@ -206,7 +218,22 @@ export function router(changes: Partial<Of<'router'>> = {}): Fact {
     tls: true,
     tlsOptions: null,
     middlewares: [],
+    accessLogs: null,
     from: at('router'),
+    ...changes,
+  };
+}
+
+export function entryPoint(changes: Partial<EntryPoint> = {}): EntryPoint {
+  return {
+    name: 'websecure',
+    address: ':443',
+    tls: true,
+    tlsOptions: null,
+    middlewares: [],
+    redirectsTo: null,
+    asDefault: null,
+    accessLogs: null,
     ...changes,
   };
 }
@@ -216,8 +243,13 @@ export function traefikStatic(changes: Partial<Of<'traefikStatic'>> = {}): Fact 
     kind: 'traefikStatic',
     accessLog: true,
     accessLogFormat: 'json',
+    accessLogPath: null,
+    accessLogFilters: { statusCodes: [], retryAttempts: null, minDuration: null },
+    accessLogFields: { defaultMode: null, names: [] },
     logLevel: 'INFO',
-    entryPoints: [{ name: 'websecure', address: ':443', tls: true, tlsOptions: null, middlewares: [] }],
+    entryPoints: [entryPoint()],
+    providers: ['file'],
+    exposesByDefault: null,
     from: at('static'),
     ...changes,
   };
@@ -248,6 +280,7 @@ export function firewallRule(changes: Partial<Of<'firewallRule'>> = {}): Fact {
   return {
     kind: 'firewallRule',
     name: 'allow-ssh',
+    address: 'google_compute_firewall.ssh',
     direction: null,
     disabled: null,
     action: 'allow',
@@ -268,6 +301,7 @@ export function disk(changes: Partial<Of<'disk'>> = {}): Fact {
     name: 'mcp-postgres-disk',
     kmsKey: 'google_kms_crypto_key.disks',
     customerSuppliedKey: false,
+    attaches: null,
     from: at('disks'),
     ...changes,
   };
@@ -282,6 +316,7 @@ export function stage(changes: Partial<Of<'authentikStage'>> = {}): Fact {
     deviceClasses: ['totp', 'webauthn'],
     sessionDuration: null,
     rememberMeOffset: null,
+    lastAuthThreshold: null,
     from: at('authentik', '$.stages'),
     ...changes,
   };
@@ -296,6 +331,8 @@ export function binding(changes: Partial<Of<'authentikStageBinding'>> = {}): Fac
     kind: 'authentikStageBinding',
     flow: 'login',
     stage: 'mfa',
+    stageModel: null,
+    order: 30,
     policies: [],
     from: at('authentik', '$.bindings'),
     ...changes,
@@ -400,6 +437,7 @@ export function alertRule(expression: string, changes: Partial<Of<'alertRule'>> 
     expression,
     severity: null,
     holdsFor: null,
+    evaluatedEvery: null,
     from: at('rules', 'line 7'),
     ...changes,
   };
@@ -431,6 +469,7 @@ export function attestation(changes: Partial<Of<'attestation'>> = {}): Fact {
     statement: 'Read account by account; nothing stood out.',
     expires: '2026-12-31T00:00:00.000Z',
     signature: UNSIGNED,
+    handedIn: null,
     from: at('records', 'line 3'),
     ...changes,
   };

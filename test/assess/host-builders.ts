@@ -25,7 +25,6 @@ export function container(changes: Partial<Of<'container'>> = {}): Fact {
     ports: [],
     userNamespaceMode: '',
     appArmorProfile: null,
-    devices: [],
     logging: null,
     isolation: isolation(),
     environment: [],
@@ -45,10 +44,16 @@ export function isolation(
     pidMode: null,
     ipcMode: null,
     utsMode: null,
+    cgroupMode: null,
     pidsLimit: null,
     healthCheck: null,
     restart: null,
     mounts: [],
+    mountsFrom: [],
+    devices: [],
+    deviceRules: [],
+    groups: [],
+    hooks: [],
     ...changes,
   };
 }
@@ -129,6 +134,7 @@ export function encryption(changes: Partial<Of<'scriptEncryption'>> = {}): Fact 
     cipher: null,
     key: 'recipient',
     variable: null,
+    use: 'encrypts',
     from: at('script', 'line 9'),
     ...changes,
   };

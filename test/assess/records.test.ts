@@ -36,11 +36,34 @@ const september = (changes: Parameters<typeof attestation>[0], more: Parameters<
   return due === undefined ? 'nothing due' : (judgeRecords([fact(changes)], 'CMP-3.2', [due], here)[0]?.reason ?? '');
 };
 
+const late = { handedIn: '2026-10-15T00:00:00.000Z' } as const;
+
 describe('a record of September', () => {
   test.for<[string, Parameters<typeof attestation>[0], RegExp]>([
     ['on the last day', {}, /^"Security engineer" recorded on 2026-09-30/],
-    ['in the next quarter and in time', { performed: '2026-10-05T00:00:00.000Z' }, /^"Security engineer" recorded on 2026-10-05/],
-    ['on the latest day', { performed: '2026-10-14T23:59:59.999Z' }, /recorded on 2026-10-14/],
+    [
+      'in the next quarter and in time',
+      { ...late, performed: '2026-10-05T00:00:00.000Z' },
+      /^"Security engineer" recorded on 2026-10-05/,
+    ],
+    ['on the latest day', { ...late, performed: '2026-10-14T23:59:59.999Z' }, /recorded on 2026-10-14/],
+    ['at the instant its file was collected', { handedIn: '2026-09-30T00:00:00.000Z' }, /recorded on 2026-09-30/],
+    [
+      'after its file was collected',
+      { handedIn: '2026-09-29T23:59:00.000Z' },
+      /performed on 2026-09-30, after its file was collected \(2026-09-29T23:59:00.000Z\)/,
+    ],
+    [
+      'in the next quarter, in a file of which nobody says when it was collected',
+      { performed: '2026-10-05T00:00:00.000Z' },
+      /of 2026-10-05, after the assessment, and nothing says when its file was collected/,
+    ],
+    [
+      'by a role that nobody names',
+      { by: 'Cafeteria intern' },
+      /by "Cafeteria intern", which is no role that the organisation names/,
+    ],
+    ['by a contact, in other letters', { by: ' security  TEAM' }, /recorded on 2026-09-30/],
     ['a day too late', { performed: '2026-10-15T00:00:00.000Z' }, /performed on 2026-10-15, later than 2026-10-14/],
     ['before the month has ended', { performed: '2026-09-29T23:59:59.999Z' }, /before the end of what it speaks of/],
     ['that is about another month', { subject: '2026-08' }, /^No record of 2026-09/],
@@ -61,9 +84,49 @@ describe('a record of September', () => {
 });
 
 const signature = (state: RecordSignature['state'], note: string): RecordSignature => ({ state, principal: null, key: null, note });
-const required = {
-  organisation: { ...organisation, parameters: { ...organisation.parameters, attestations: { signatures: 'required' as const } } },
-};
+const signatures = (wanted: 'required' | 'keyed' | 'optional') => ({
+  organisation: { ...organisation, parameters: { ...organisation.parameters, attestations: { signatures: wanted } } },
+});
+const required = signatures('required');
+
+describe('a record that nobody signed although its role has a key', () => {
+  const despite = signature('unsigned-despite-key', 'Nobody signed it, although a@harbour.example has a key for it.');
+  test.for([
+    ['optional', despite, /^"Security engineer" recorded on 2026-09-30, unsigned, although that role has a key: /],
+    ['keyed', despite, /nobody signed it, and this organisation requires signatures of roles that have a key\.$/],
+    ['keyed', UNSIGNED, /^"Security engineer" recorded on 2026-09-30: /],
+    ['required', despite, /nobody signed it, and this organisation requires signatures\.$/],
+  ] as const)('signatures: %s', ([wanted, own, reason]) => {
+    expect(september({ signature: own }, signatures(wanted))).toMatch(reason);
+  });
+});
+
+test('a role that nobody names leaves a judgement open, unless the record is at fault besides', () => {
+  const here = context();
+  const [, , due] = monthsDue(here);
+  if (due === undefined) throw new Error('expected a month');
+  const outcome = (...changes: Parameters<typeof attestation>[0][]) => [
+    judgeRecords(
+      changes.map((one) => fact(one)),
+      'CMP-3.2',
+      [due],
+      here,
+    )[0]?.outcome,
+    judgeOnce(
+      changes.map((one) => fact(one)),
+      'CMP-3.2',
+      'review',
+      here.period,
+      here,
+    )[0]?.outcome,
+  ];
+  const stranger = { by: 'Cafeteria intern' };
+  expect(outcome(stranger)).toEqual(['unknown', 'unknown']);
+  expect(outcome({ ...stranger, expires: '2026-09-30T00:00:00.000Z' })).toEqual(['fail', 'fail']);
+  expect(outcome({ ...stranger, signature: signature('wrong', 'No.') })).toEqual(['fail', 'fail']);
+  expect(outcome(stranger, {})).toEqual(['pass', 'pass']);
+  expect(outcome({ ...stranger, signature: signature('signed', 'Signed by b@harbour.example.') })).toEqual(['pass', 'pass']);
+});
 
 describe('a record counts', () => {
   const good = { ...signature('signed', 'Signed by a@harbour.example.'), principal: 'a@harbour.example' };

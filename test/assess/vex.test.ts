@@ -108,6 +108,17 @@ function judged({ vex = [], dropped = [], unreadable = false, deviations = [], a
   return { status: finding?.status, until: finding?.until, uses, deviations: assessment.deviations };
 }
 
+test('what a report sets aside counts as open until a statement on file accepts it', () => {
+  const facts = [scan(), vulnerability({ suppressed: 'not_affected: vulnerable_code_not_present (repo)' })];
+  expect(judged({ facts }).status).toBe('not-satisfied');
+  expect(judged({ facts, vex: [statement()] }).status).toBe('accepted');
+});
+
+test('no statement and no report accepts that a distribution has ended', () => {
+  const facts = [scan({ endOfLife: true }), vulnerability()];
+  expect(judged({ facts, vex: [statement()] }).status).toBe('not-satisfied');
+});
+
 test('a statement that says not affected accepts the vulnerability until it is too old', () => {
   const { status, until, uses, deviations } = judged({ vex: [statement()] });
   expect([status, until]).toEqual(['accepted', '2026-11-10']);

@@ -20,6 +20,8 @@ describe('one line of a log', () => {
     ['two objects', `${request}${request}`, 'not JSON'],
     ['a trailing comma', '{"RequestMethod":"GET",}', 'not JSON'],
     ['logfmt', 'time="2026-07-01T08:00:00Z" level=debug msg="x"', 'not JSON'],
+    ['two values of one name', request.replace('"/"', '"/","RequestMethod":"POST"'), '"RequestMethod" stands twice in one object'],
+    ['two values of one name below', request.replace('"/"', '{"a":1,"\\u0061":2}'), '"a" stands twice in one object'],
     ['a number', '7', 'not a JSON object'],
     ['a list', '[1]', 'not a JSON object'],
     ['a message of a plugin', '{"level":"debug","msg":"x","time":"2026-07-01T08:00:00Z"}', 'not a request: no "RequestMethod"'],

@@ -18,10 +18,14 @@ test('a login flow: designation, stages, what is computed, and what decides whet
   expect(factsOf('authentik-blueprint/login.yaml')).toMatchInlineSnapshot(`
     [
       "authentikFlow, line 10: {"id":"quay-authentication","designation":"authentication"}",
-      "authentikStage, line 16: {"id":"quay-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":"configure","deviceClasses":["totp","webauthn"],"sessionDuration":null,"rememberMeOffset":null}",
-      "authentikStage, line 23: {"id":"quay-login","model":"authentik_stages_user_login.userloginstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":"hours=1","rememberMeOffset":{"unresolved":"!Env [REMEMBER, seconds=0]"}}",
-      "authentikStageBinding, line 34: {"flow":"quay-authentication","stage":"quay-mfa","policies":["group staff","only-from-inside"]}",
-      "authentikStageBinding, line 40: {"flow":"quay-authentication","stage":"quay-login","policies":[]}",
+      "authentikStage, line 16: {"id":"quay-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":"configure","deviceClasses":["totp","webauthn"],"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":null}",
+      "authentikStage, line 23: {"id":"quay-login","model":"authentik_stages_user_login.userloginstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":"hours=1","rememberMeOffset":{"unresolved":"!Env [REMEMBER, seconds=0]"},"lastAuthThreshold":null}",
+      "authentikStageBinding, line 34: {"flow":"quay-authentication","stage":"quay-mfa","stageModel":"authentik_stages_authenticator_validate.authenticatorvalidatestage","order":20,"policies":["group staff","only-from-inside"]}",
+      "authentikStageBinding, line 40: {"flow":"quay-authentication","stage":"quay-login","stageModel":"authentik_stages_user_login.userloginstage","order":100,"policies":[]}",
+      "authentikPolicyBinding, line 52: {"target":"quay-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"only-from-inside","key":"only-from-inside"}",
+      "authentikPolicyBinding, line 57: {"target":"quay-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"group","name":"staff","key":"staff"}",
+      "authentikPolicyBinding, line 62: {"target":"quay-login","targetModel":"authentik_flows.flowstagebinding","enabled":false,"negated":false,"decider":"policy","name":"only-from-inside","key":"only-from-inside"}",
+      "authentikRemoval, line 30: {"model":"authentik_stages_identification.identificationstage","name":"old-identification","target":null}",
     ]
   `);
   expect(authentikBlueprint.read(fixture('authentik-blueprint/login.yaml')).notes).toMatchInlineSnapshot(`
@@ -38,8 +42,10 @@ test('password policies and where they have an effect', () => {
       "passwordPolicy, line 5: {"id":"quay-strength","model":"password","lengthMin":14,"uppercaseMin":1,"lowercaseMin":2,"digitsMin":{"unresolved":"!Context digits"},"symbolsMin":null,"history":null,"checksStaticRules":true,"boundTo":["quay-prompt","quay-write"]}",
       "passwordPolicy, line 15: {"id":"quay-history","model":"uniqueness","lengthMin":null,"uppercaseMin":null,"lowercaseMin":null,"digitsMin":null,"symbolsMin":null,"history":5,"checksStaticRules":null,"boundTo":["quay-prompt"]}",
       "passwordPolicy, line 21: {"id":"quay-expiry","model":"expiry","lengthMin":null,"uppercaseMin":null,"lowercaseMin":null,"digitsMin":null,"symbolsMin":null,"history":null,"checksStaticRules":null,"boundTo":[]}",
-      "authentikStage, line 26: {"id":"quay-prompt","model":"authentik_stages_prompt.promptstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":null,"rememberMeOffset":null}",
-      "authentikStageBinding, line 33: {"flow":"quay-password-change","stage":"quay-write","policies":["quay-history","quay-strength"]}",
+      "authentikStage, line 26: {"id":"quay-prompt","model":"authentik_stages_prompt.promptstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":null,"validatesWith":["quay-strength","quay-history"]}",
+      "authentikStageBinding, line 33: {"flow":"quay-password-change","stage":"quay-write","stageModel":"authentik_stages_user_write.userwritestage","order":1,"policies":["quay-history","quay-strength"]}",
+      "authentikPolicyBinding, line 39: {"target":"quay-write","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"quay-strength","key":"quay-strength"}",
+      "authentikPolicyBinding, line 44: {"target":"quay-write","targetModel":"authentik_flows.flowstagebinding","enabled":false,"negated":true,"decider":"policy","name":"quay-history","key":"quay-history"}",
     ]
   `);
   expect(authentikBlueprint.read(fixture('authentik-blueprint/passwords.yaml')).notes).toMatchInlineSnapshot(`
@@ -53,8 +59,9 @@ test('an export refers by primary key; conditions and "created" leave values in 
   expect(factsOf('authentik-blueprint/exported.yaml')).toMatchInlineSnapshot(`
     [
       "authentikFlow, line 3: {"id":"exported-authentication","designation":"authentication"}",
-      "authentikStage, line 14: {"id":"exported-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":{"unresolved":"only if the object did not exist before (state: created)"},"deviceClasses":{"unresolved":"only if the object did not exist before (state: created)"},"sessionDuration":{"unresolved":"only if the object did not exist before (state: created)"},"rememberMeOffset":{"unresolved":"only if the object did not exist before (state: created)"}}",
-      "authentikStageBinding, line 25: {"flow":"exported-authentication","stage":"exported-mfa","policies":["0b1c2d3e-0000-4000-8000-0000000000ff","conditions of the blueprint entry"]}",
+      "authentikStage, line 14: {"id":"exported-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":{"unresolved":"only if the object did not exist before (state: created)"},"deviceClasses":{"unresolved":"only if the object did not exist before (state: created)"},"sessionDuration":{"unresolved":"only if the object did not exist before (state: created)"},"rememberMeOffset":{"unresolved":"only if the object did not exist before (state: created)"},"lastAuthThreshold":{"unresolved":"only if the object did not exist before (state: created)"}}",
+      "authentikStageBinding, line 25: {"flow":"exported-authentication","stage":"exported-mfa","stageModel":"authentik_stages_authenticator_validate.authenticatorvalidatestage","order":{"unresolved":"only if the conditions of the entry hold"},"policies":["0b1c2d3e-0000-4000-8000-0000000000ff","conditions of the blueprint entry"]}",
+      "authentikPolicyBinding, line 37: {"target":"exported-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"0b1c2d3e-0000-4000-8000-0000000000ff","key":"0b1c2d3e-0000-4000-8000-0000000000ff"}",
     ]
   `);
 });
@@ -86,11 +93,14 @@ test('a list with one computed member is unresolved as a whole', () => {
   expect(facts[0]).toMatchObject({ deviceClasses: { unresolved: '!Context second' } });
 });
 
-test('what removes an object is no fact, and nothing refers to it', () => {
+test('what removes an object is a fact of its own, and nothing refers to it', () => {
   const reading = read(`${mfa('    state: absent')}
   - model: authentik_flows.flowstagebinding
     identifiers: { target: !Find [authentik_flows.flow, [slug, login]], stage: !KeyOf mfa, order: 1 }`);
-  expect(reading.facts).toEqual([expect.objectContaining({ flow: 'login', stage: '!KeyOf mfa' })]);
+  expect(reading.facts).toEqual([
+    expect.objectContaining({ flow: 'login', stage: '!KeyOf mfa', stageModel: null }),
+    expect.objectContaining({ kind: 'authentikRemoval', name: 'mfa', target: null }),
+  ]);
   expect(reading.notes).toMatchInlineSnapshot(`
     [
       "Line 4 removes authentik_stages_authenticator_validate.authenticatorvalidatestage "mfa".",

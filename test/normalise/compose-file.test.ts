@@ -127,8 +127,24 @@ test('Traefik in arguments and labels', () => {
       kind: 'traefikStatic',
       accessLog: true,
       accessLogFormat: 'json',
+      accessLogPath: null,
+      accessLogFilters: { statusCodes: [], retryAttempts: null, minDuration: null },
+      accessLogFields: { defaultMode: null, names: [] },
       logLevel: { unresolved: '${TRAEFIK_LEVEL:-INFO}' },
-      entryPoints: [{ name: 'websecure', address: ':443', tls: true, tlsOptions: 'modern@file', middlewares: [] }],
+      entryPoints: [
+        {
+          name: 'websecure',
+          address: ':443',
+          tls: true,
+          tlsOptions: 'modern@file',
+          middlewares: [],
+          redirectsTo: null,
+          asDefault: null,
+          accessLogs: null,
+        },
+      ],
+      providers: [],
+      exposesByDefault: null,
       from: { evidence: 'd'.repeat(64), at: 'line 20' },
     },
   ]);
@@ -152,6 +168,7 @@ test.for([
   [['image: a:1', 'healthcheck: { disable: true }'], 'disabled'],
   [['image: a:1', 'healthcheck: { disable: "${OFF:-false}", test: [CMD, x] }'], 'disabled'],
   [['image: a:1', 'healthcheck: { interval: 5s }'], null],
+  [['image: a:1', 'healthcheck: { test: [CMD, "true"] }'], 'idle'],
   [['image: a:1', 'healthcheck: { test: curl localhost }'], 'set'],
 ] as const)('health check %j', ([lines, healthCheck]) => {
   expect(serviceIn(...lines)?.isolation.healthCheck).toBe(healthCheck);
@@ -220,6 +237,75 @@ test('kinds of mounts', () => {
     ['tmpfs', null, '/run', null],
     ['bind', '/', '/host', true],
   ]);
+});
+
+test('what a service is given besides its volumes', () => {
+  const service = serviceIn(
+    'image: a:1',
+    'cgroup: host',
+    'devices: ["/dev/fuse:/dev/fuse:rw", { source: /dev/kvm, target: /dev/kvm }, nvidia.com/gpu=all]',
+    'device_cgroup_rules: ["c 1:3 mr"]',
+    'group_add: [mail, 27]',
+    'post_start: [{ command: x, user: root, privileged: true }]',
+    'pre_stop: [{ command: x }]',
+    'volumes_from: ["container:old:ro", gone]',
+  );
+  expect(service?.isolation).toMatchObject({
+    cgroupMode: 'host',
+    devices: ['/dev/fuse', '/dev/kvm', 'nvidia.com/gpu=all'],
+    deviceRules: ['c 1:3 mr'],
+    groups: ['mail', '27'],
+    hooks: [
+      { user: 'root', privileged: true },
+      { user: null, privileged: null },
+    ],
+    mounts: [],
+    mountsFrom: ['container:old', 'gone'],
+  });
+});
+
+test('secrets and configurations are files of the host where a file is named', () => {
+  const text = [
+    'services: { app: { image: "a:1", secrets: [key, word], configs: [{ source: conf, target: /etc/app.yml }, gone] } }',
+    'secrets: { key: { file: ./key.txt }, word: { environment: WORD } }',
+    'configs: { conf: { file: /srv/app.yml } }',
+  ].join('\n');
+  const [service] = factsOf(composeFile.read(sealed('compose.yaml', text)), 'composeService');
+  expect(service?.isolation.mounts).toEqual([
+    { type: 'bind', source: './key.txt', target: '/run/secrets/key', readOnly: true },
+    { type: 'bind', source: '/srv/app.yml', target: '/etc/app.yml', readOnly: true },
+    { type: 'bind', source: null, target: '/gone', readOnly: true, unresolved: 'the file does not declare "gone"' },
+  ]);
+});
+
+test('a configuration that Compose hands to Traefik may outrank its arguments', () => {
+  const given = (configs: string) =>
+    composeFile.read(
+      sealed(
+        'compose.yaml',
+        `services: { t: { image: traefik, command: [--accesslog=true], configs: ${configs} } }\nconfigs: { c: { file: x } }\n`,
+      ),
+    );
+  expect(factsOf(given('[{ source: c, target: /etc/traefik/traefik.yml }]'), 'traefikStatic')).toEqual([]);
+  expect(factsOf(given('[{ source: c, target: /etc/traefik/dynamic/a.yml }]'), 'traefikStatic')).toHaveLength(1);
+});
+
+test('what Compose does not know, and what stands elsewhere, is a gap', () => {
+  const text = [
+    'services: { app: { image: "a:1", powers: all, runtime: mine, label_file: l, x-note: 1 } }',
+    'powers: {}',
+    'include: [other.yaml]',
+  ].join('\n');
+  const { gaps } = composeFile.read(sealed('compose.yaml', text));
+  expect(gaps?.map(({ what, at, kinds }) => `${at}: ${what} (${kinds.join(' ')})`)).toMatchInlineSnapshot(`
+    [
+      "line 2: The file has a member "powers", which Compose does not know. (composeService composeNetwork)",
+      "line 1: The service "app" has a member "powers", which Compose does not know. (composeService)",
+      "line 1: The service "app" runs by the runtime "mine", of which nobody here knows what it grants. (composeService)",
+      "line 1: The service "app" takes labels from a file that is not in this evidence. (router tcpRouter headersMiddleware middlewareChain otherMiddleware)",
+      "line 3: An included Compose file was not followed: its services are not here. (composeService composeNetwork router tcpRouter headersMiddleware middlewareChain otherMiddleware traefikStatic)",
+    ]
+  `);
 });
 
 test('a file of networks only, with CR LF', () => {

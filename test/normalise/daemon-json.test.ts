@@ -27,10 +27,15 @@ test('settings as written; of the log options only the bounds are kept', () => {
   expect(JSON.stringify(reading)).not.toContain('NEVER-SHOWN');
 });
 
-test('what the file does not set is open, and unknown members are named', () => {
+test('what the file does not set is open, and unknown members are gaps', () => {
   const reading = daemonJson.read(sealed('daemon.json', '{"log-driver": "journald", "userns_remap": "default"}'));
   expect(reading.facts[0]).toMatchObject({ noNewPrivileges: null, userNamespaceRemap: null, logMaxSize: null });
-  expect(reading.notes).toEqual(['Members that the daemon does not know, with which it refuses to start: userns_remap.']);
+  expect(reading.gaps).toMatchObject([
+    {
+      kinds: ['daemonSettings'],
+      what: 'The daemon knows no member "userns_remap" and refuses to start with it, so other settings are in force.',
+    },
+  ]);
 });
 
 test('a switch in words is refused', async () => {

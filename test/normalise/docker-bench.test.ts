@@ -77,8 +77,11 @@ test('landmarks that disagree tell nothing, and releases before 1.3.6 follow ano
   expect(clauses(report('1.3.5', [socket]))).toEqual([expect.stringMatching(/is null/)]);
 });
 
-test('a report that counts more than it lists says so', () => {
-  expect(dockerBench.read(report('1.6.0', [{ id: '2.2', desc: 'y' }], 3)).notes).toContain('It counts 3 tests and lists 1.');
+test('a report that counts more than it lists has a gap', () => {
+  expect(dockerBench.read(report('1.6.0', [{ id: '2.2', desc: 'y' }], 3)).gaps).toMatchObject([
+    { kinds: ['benchResult'], what: 'It counts 3 tests and lists 1.' },
+  ]);
+  expect(dockerBench.read(report('1.6.0', [{ id: '2.2', desc: 'y' }], 1)).gaps).toEqual([]);
 });
 
 test('a quotation mark in a name breaks the report, which is said', async () => {

@@ -10,7 +10,7 @@ const [proxy, toolbox] = factsOf(reading, 'container');
 test('containers, images and networks of one array; volumes are passed over', () => {
   expect(placesOf(reading)).toEqual(['$[0]', '$[1]', '$[2]', '$[3]']);
   expect(reading.facts.map(({ kind }) => kind)).toEqual(['container', 'container', 'hostImage', 'dockerNetwork']);
-  expect(reading.notes).toEqual(['1 × object that is no container, image or network, passed over: $[4].']);
+  expect(reading).toMatchObject({ notes: ['1 × volume, passed over: $[4].'], gaps: [] });
 });
 
 test('a confined container', () => {
@@ -30,8 +30,9 @@ test('a confined container', () => {
     networks: ['lighthouse_edge'],
     logging: { driver: 'json-file', maxSize: '10m', maxFile: '3' },
     appArmorProfile: 'docker-default',
-    devices: [],
     isolation: {
+      devices: [],
+      cgroupMode: 'private',
       capAdd: [],
       capDrop: ['ALL'],
       securityOptions: ['no-new-privileges:true'],
@@ -62,12 +63,12 @@ test('a container that shares everything with its host', () => {
     networkMode: 'host',
     userNamespaceMode: 'host',
     appArmorProfile: null,
-    devices: ['/dev/kmsg'],
     ports: [{ text: '9000/udp', hostAddress: null, published: null, target: 9000 }],
     isolation: {
       capAdd: ['SYS_ADMIN'],
       capDrop: [],
       securityOptions: ['seccomp=unconfined'],
+      devices: ['/dev/kmsg'],
       pidMode: 'host',
       ipcMode: 'host',
       utsMode: 'host',

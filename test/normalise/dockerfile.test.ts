@@ -47,6 +47,9 @@ test.for([
 
 test('a health check that is switched off', () => {
   expect(read('FROM a\nHEALTHCHECK CMD x\nHEALTHCHECK NONE\n')).toMatchObject({ healthCheck: 'disabled' });
+  expect(read('FROM a\nHEALTHCHECK --interval=5s CMD exit 0\n')).toMatchObject({ healthCheck: 'idle' });
+  expect(read('FROM a\nHEALTHCHECK CMD ["/bin/true"]\n')).toMatchObject({ healthCheck: 'idle' });
+  expect(read('FROM a\nHEALTHCHECK CMD curl -f http://x || exit 1\n')).toMatchObject({ healthCheck: 'set' });
 });
 
 test('is refused, in words that name the line', async () => {

@@ -12,10 +12,20 @@ const header = {
 };
 const location = { kind: 'backup-location', name: 'vault', path: '/srv', medium: 'remote-disk', offSite: true };
 const file = { kind: 'file', path: '/opt/.env', mode: '0600', owner: 'root', group: 'root', size: 1, holds: 'secrets' };
+const secret = {
+  kind: 'secret',
+  file: '/opt/.env',
+  name: 'KEY',
+  length: 56,
+  alphabet: 'base64',
+  bitsPerCharacter: 5.4,
+  fingerprint: `hmac-sha256:${'6f'.repeat(32)}`,
+  knownDefault: false,
+};
 const snapshot = (...lines: unknown[]) => sealed('host/quay-1.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 const complete = (...records: unknown[]) => snapshot(header, ...records, { kind: 'end', records: records.length });
 
-test('every kind of record becomes a fact with its line; unknown kinds are counted', () => {
+test('every kind of record becomes a fact with its line; unknown kinds are gaps', () => {
   const reading = hostSnapshot.read(fixture('host-snapshot/quay-1.snapshot.ndjson'));
   expect(reading).toMatchObject({ artefact: 'host quay-1', takenAt: '2026-09-28T06:12:44.000Z' });
   expect(reading.facts.map(({ kind, from }) => `${kind} ${from.at}`)).toMatchInlineSnapshot(`
@@ -31,11 +41,10 @@ test('every kind of record becomes a fact with its line; unknown kinds are count
     ]
   `);
   expect(reading.facts.every((fact) => 'host' in fact && fact.host === 'quay-1')).toBe(true);
-  expect(reading.notes).toMatchInlineSnapshot(`
-    [
-      "Lines of the unknown kind "sysctl" passed over: 1.",
-    ]
-  `);
+  expect(reading.notes).toEqual([]);
+  expect(reading.gaps).toMatchObject([
+    { kinds: hostSnapshot.yields, what: 'Lines of the unknown kind "sysctl" were passed over: 1.', at: 'line 9' },
+  ]);
 });
 
 test('settings of how long logs are kept are no facts yet, and are named', () => {
@@ -59,6 +68,11 @@ test.for([
   ['0000', '0000'],
 ])('the mode %s is %s', ([written, mode]) => {
   expect(hostSnapshot.read(complete({ ...file, mode: written })).facts[0]).toMatchObject({ mode });
+});
+
+test('the letters of a fingerprint do not matter', () => {
+  const { facts } = hostSnapshot.read(complete({ ...secret, fingerprint: `HMAC-SHA256:${'6F'.repeat(32)}` }));
+  expect(facts).toMatchObject([{ fingerprint: secret.fingerprint }]);
 });
 
 test('a snapshot of nothing is a reading without facts', () => {
@@ -88,6 +102,12 @@ test('is refused, in words that name the line', async () => {
     ['a member that does not exist', complete({ ...location, Role: 'primary' })],
     ['the value of a secret', complete({ kind: 'secret', file: '/opt/.env', name: 'KEY', value: 'NEVER-SHOWN' })],
     ['a missing member', complete({ kind: 'unread', path: '/opt/.env' })],
+    ['a fingerprint that was cut off', complete({ ...secret, fingerprint: 'hmac-sha256:6f1e' })],
+    ['more bits than there are', complete({ ...secret, bitsPerCharacter: 6.01 })],
+    ['bits below nothing', complete({ ...secret, bitsPerCharacter: -1 })],
+    ['bits in words', complete({ ...secret, bitsPerCharacter: 'nan' })],
+    ['an alphabet that does not exist', complete({ ...secret, alphabet: 'runes' })],
+    ['a length beyond all numbers', complete({ ...secret, length: 1e300 })],
     ['a blank line', sealed('s.ndjson', `${JSON.stringify(header)}\n\n${JSON.stringify({ ...end, records: 1 })}\n`)],
     ['a line without a kind', complete({ path: '/opt/.env' })],
   ];
@@ -109,6 +129,12 @@ test('is refused, in words that name the line', async () => {
       "a member that does not exist: host/quay-1.ndjson:2: Unrecognized key: "Role".",
       "the value of a secret: host/quay-1.ndjson:2 length: Invalid input: expected number, received undefined (5 further mismatches).",
       "a missing member: host/quay-1.ndjson:2 reason: Invalid input: expected string, received undefined.",
+      "a fingerprint that was cut off: host/quay-1.ndjson:2 fingerprint: fingerprint must be "hmac-sha256:" and 64 hexadecimal digits.",
+      "more bits than there are: host/quay-1.ndjson:2 bitsPerCharacter: 6.01 bits are more than a character of the alphabet "base64" can carry.",
+      "bits below nothing: host/quay-1.ndjson:2 bitsPerCharacter: Too small: expected number to be >=0.",
+      "bits in words: host/quay-1.ndjson:2 bitsPerCharacter: Invalid input: expected number, received string.",
+      "an alphabet that does not exist: host/quay-1.ndjson:2 alphabet: Invalid option: expected one of "empty"|"digits"|"hex"|"base64"|"base64url"|"printable"|"other".",
+      "a length beyond all numbers: host/quay-1.ndjson:2 length: Too big: expected int to be <=9007199254740991.",
       "a blank line: s.ndjson:2: The line is not JSON.",
       "a line without a kind: host/quay-1.ndjson:2 kind: Invalid input: expected string, received undefined.",
     ]

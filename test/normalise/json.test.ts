@@ -29,6 +29,20 @@ test.for([
   expect(() => parse(text)).toThrow(message);
 });
 
+test.for([
+  [
+    '{"services": {"web": {"ports": [80],\n "ports": [81]}}}',
+    'a.json $.services.web.ports: The member "ports" stands twice in one object, the second time on line 2.',
+  ],
+  ['{"services": {}, "services": {}}', 'a.json $.services: The member "services" stands twice in one object'],
+  [
+    `{"services": ${'[{"x":'.repeat(40)}{"y": 1, "y": 1}${'}]'.repeat(40)}}`,
+    'a.json: The member "y" stands twice in one object, the second time on line 1.',
+  ],
+] as const)('of two members of one name neither is taken: %s', ([text, message]) => {
+  expect(() => parse(text)).toThrow(message);
+});
+
 test('a text that is broken 100,000 levels deep is refused like any other', () => {
   expect(() => parse('['.repeat(100_000))).toThrow('a.json: The JSON cannot be read: it is nested too deep');
 });

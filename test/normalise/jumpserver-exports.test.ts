@@ -74,18 +74,18 @@ test('who holds which role, by login name', () => {
 test('asset permissions: of one each with its assets, of the list their number only, of CSV both', () => {
   expect(linesOf(jumpserverAssetPermissions.read(fixture('jumpserver-asset-permissions/details.json')))).toMatchInlineSnapshot(`
     [
-      "jumpserverPermission, $[0]: {"id":"7c000000-0000-4000-8000-000000000001","name":"Operations - limited","actions":["connect"],"users":[],"userGroups":["Operations"],"assets":["site-amsterdam-01","site-utrecht-01"],"nodes":[],"assetCount":2,"nodeCount":0,"allAssets":false,"accounts":["@USER"],"protocols":["ssh"],"active":true,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2026-12-31T00:00:00.000Z"}",
-      "jumpserverPermission, $[1]: {"id":"7c000000-0000-4000-8000-000000000002","name":"Operations - everything","actions":["connect","upload","download"],"users":[],"userGroups":["Operations"],"assets":[],"nodes":["Default"],"assetCount":0,"nodeCount":1,"allAssets":true,"accounts":["@ALL"],"protocols":["all"],"active":false,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2096-01-16T09:00:00.000Z"}",
+      "jumpserverPermission, $[0]: {"id":"7c000000-0000-4000-8000-000000000001","name":"Operations - limited","actions":["connect"],"users":[],"userGroups":["Operations"],"assets":["site-amsterdam-01","site-utrecht-01"],"nodes":[],"assetCount":2,"nodeCount":0,"allAssets":false,"accounts":["@USER"],"protocols":["ssh"],"active":true,"expired":false,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2026-12-31T00:00:00.000Z"}",
+      "jumpserverPermission, $[1]: {"id":"7c000000-0000-4000-8000-000000000002","name":"Operations - everything","actions":["connect","upload","download"],"users":[],"userGroups":["Operations"],"assets":[],"nodes":["Default"],"assetCount":0,"nodeCount":1,"allAssets":true,"accounts":["@ALL"],"protocols":["all"],"active":false,"expired":false,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2096-01-16T09:00:00.000Z"}",
     ]
   `);
   expect(linesOf(jumpserverAssetPermissions.read(fixture('jumpserver-asset-permissions/list.json')))).toMatchInlineSnapshot(`
     [
-      "jumpserverPermission, $.results[0]: {"id":"7c000000-0000-4000-8000-000000000001","name":"Operations - limited","actions":["connect"],"users":null,"userGroups":null,"assets":null,"nodes":null,"assetCount":2,"nodeCount":0,"allAssets":false,"accounts":["@USER"],"protocols":["ssh"],"active":true,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2026-12-31T00:00:00.000Z"}",
+      "jumpserverPermission, $.results[0]: {"id":"7c000000-0000-4000-8000-000000000001","name":"Operations - limited","actions":["connect"],"users":null,"userGroups":null,"assets":null,"nodes":null,"assetCount":2,"nodeCount":0,"allAssets":false,"accounts":["@USER"],"protocols":["ssh"],"active":true,"expired":false,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2026-12-31T00:00:00.000Z"}",
     ]
   `);
   expect(linesOf(jumpserverAssetPermissions.read(fixture('jumpserver-asset-permissions/export.csv')))).toMatchInlineSnapshot(`
     [
-      "jumpserverPermission, line 2: {"id":"7c000000-0000-4000-8000-000000000001","name":"Operations - limited","actions":["connect","upload"],"users":[],"userGroups":["Operations"],"assets":["site-amsterdam-01"],"nodes":[],"assetCount":1,"nodeCount":0,"allAssets":false,"accounts":["@USER"],"protocols":["ssh"],"active":true,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2026-12-31T00:00:00.000Z"}",
+      "jumpserverPermission, line 2: {"id":"7c000000-0000-4000-8000-000000000001","name":"Operations - limited","actions":["connect","upload"],"users":[],"userGroups":["Operations"],"assets":["site-amsterdam-01"],"nodes":[],"assetCount":1,"nodeCount":0,"allAssets":false,"accounts":["@USER"],"protocols":["ssh"],"active":true,"expired":null,"startsAt":"2026-02-02T09:00:00.000Z","expiresAt":"2026-12-31T00:00:00.000Z"}",
     ]
   `);
 });

@@ -46,7 +46,7 @@ describe('SARIF of Trivy', () => {
         "vulnerability, $.runs[0].results[0]: {"id":"CVE-2026-1000","artifact":"quay.example/wiki:2.1","severity":"high","title":"openssl: a flaw","suppressed":null,"package":"openssl","installed":"3.0.1","fixed":"3.0.2","cwes":[],"status":null}",
         "vulnerability, $.runs[0].results[1]: {"id":"CVE-2026-1001","artifact":"quay.example/wiki:2.1","severity":"unknown","title":null,"suppressed":"not reachable","package":"pad","installed":"1.0.0","fixed":null,"cwes":[],"status":null}",
         "misconfiguration, $.runs[0].results[2]: {"id":"DS-0002","target":"Dockerfile","artifact":"quay.example/wiki:2.1","severity":"high","title":"Image user should not be root","suppressed":null,"outcome":"fail","message":"Specify at least 1 USER command"}",
-        "exposedSecret, $.runs[0].results[3]: {"rule":"github-pat","target":"release.sh","artifact":"quay.example/wiki:2.1","severity":"critical","title":"GitHub Personal Access Token","suppressed":null}",
+        "imageSecret, $.runs[0].results[3]: {"rule":"github-pat","target":"release.sh","artifact":"quay.example/wiki:2.1","severity":"critical","title":"GitHub Personal Access Token","suppressed":null}",
       ]
     `);
     expect(JSON.stringify(reading)).not.toContain('not-a-real-one');
@@ -77,7 +77,7 @@ describe('the operator of Trivy', () => {
     expect(linesOf(reading)).toMatchInlineSnapshot(`
       [
         "scan, $.items[0].report: {"artifact":"index.docker.io/quay/clean:2","artifactType":"container_image","tags":["index.docker.io/quay/clean:2"],"digests":[],"imageId":null,"scannedAt":"2026-09-21T08:00:00.000Z","imageUser":null,"operatingSystem":"debian 12","classes":[]}",
-        "exposedSecret, $.items[1].report.secrets[0]: {"rule":"github-pat","artifact":"registry.quay.example/wiki:2.1","target":"release.sh","severity":"critical","title":"GitHub PAT","suppressed":null}",
+        "imageSecret, $.items[1].report.secrets[0]: {"rule":"github-pat","artifact":"registry.quay.example/wiki:2.1","target":"release.sh","severity":"critical","title":"GitHub PAT","suppressed":null}",
         "misconfiguration, $.items[2].report.checks[0]: {"id":"KSV-0014","artifact":"quay/wiki","target":"quay/wiki","title":"Root file system","severity":"low","outcome":"fail","message":"Container wiki","suppressed":null}",
         "misconfiguration, $.items[2].report.checks[1]: {"id":"KSV-0001","artifact":"quay/wiki","target":"quay/wiki","title":"Privileges","severity":"high","outcome":"pass","message":null,"suppressed":null}",
       ]
@@ -100,6 +100,14 @@ describe('the operator of Trivy', () => {
     const dictionary = { 'vulnerabilityreports.aquasecurity.github.io': [one], 'configauditreports.aquasecurity.github.io': [] };
     expect(trivyOperator.read(sealed('all.json', JSON.stringify(dictionary))).facts).toHaveLength(2);
     expect(recognised(trivyOperator, JSON.stringify(dictionary))).toBe(true);
+  });
+  test('an ended distribution, and kinds of report that list vulnerabilities elsewhere', () => {
+    const [one] = ['nginx.json'].map((name) => JSON.parse(new TextDecoder().decode(fixture(`trivy-operator/${name}`).bytes)));
+    const ended = { ...one, report: { ...one.report, os: { ...one.report.os, eosl: true } } };
+    const cluster = { ...one, kind: 'ClusterVulnerabilityReport' };
+    const reading = trivyOperator.read(sealed('all.json', JSON.stringify([ended, cluster])));
+    expect(factsOf(reading, 'scan')).toMatchObject([{ endOfLife: true }]);
+    expect(reading.gaps).toMatchObject([{ kinds: ['scan', 'vulnerability'], at: '$[1]' }]);
   });
   test('a report that lists fewer than it counts is refused', async () => {
     const text = new TextDecoder().decode(fixture('trivy-operator/nginx.json').bytes).replace('"highCount": 1', '"highCount": 2');

@@ -34,9 +34,15 @@ test.for([
   expect(rules(sealed('pg_hba.conf', `${line}\n`))).toEqual([rule]);
 });
 
-test('rules of other files are named as missing', () => {
-  const { notes } = postgresqlHba.read(sealed('pg_hba.conf', 'include other.conf\nlocal all all peer\n'));
-  expect(notes).toEqual(['Rules of other files that it includes, which are not in this evidence: 1.']);
+test('rules of other files are a gap', () => {
+  const { gaps } = postgresqlHba.read(sealed('pg_hba.conf', 'include other.conf\nlocal all all peer\n'));
+  expect(gaps).toMatchObject([
+    {
+      kinds: ['databaseAccessRule'],
+      what: 'The rules that it includes from "other.conf" are not in this evidence.',
+      at: 'line 1',
+    },
+  ]);
 });
 
 test('is refused, in words that name the line', async () => {

@@ -9,6 +9,7 @@ test('alerts become facts with their lines; recording rules are counted', () => 
     [
       {
         "alert": "FailedLogins",
+        "evaluatedEvery": "30s",
         "expression": "job:login_failed:increase5m > 5",
         "from": {
           "at": "line 7",
@@ -20,6 +21,7 @@ test('alerts become facts with their lines; recording rules are counted', () => 
       },
       {
         "alert": "AlwaysOn",
+        "evaluatedEvery": "30s",
         "expression": "1",
         "from": {
           "at": "line 13",

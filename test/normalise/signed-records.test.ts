@@ -42,6 +42,7 @@ async function read(files: Readonly<Record<string, string>>, signers = plain) {
   const facts = readings.flatMap(({ reading }) => reading?.facts ?? []);
   return {
     signatures: facts.flatMap((fact) => (fact.kind === 'attestation' ? [fact.signature] : [])),
+    handedIn: facts.flatMap((fact) => (fact.kind === 'attestation' ? [fact.handedIn] : [])),
     notes: Object.fromEntries(evidence.map(({ path, notes }) => [path, notes])),
     states: Object.fromEntries(evidence.map(({ path, state, format }) => [path, `${state} ${format}`])),
   };
@@ -60,10 +61,35 @@ test('a signature by the key of the role of a record is that', async () => {
   expect(states['a/r.yaml.sig']).toBe('read ssh-signature');
 });
 
-test('no signature is no signature', async () => {
+test('no signature is no signature, and says so where the role could have signed', async () => {
   const { signatures, notes } = await read({ 'r.yaml': one });
+  const note = `Nobody signed it, although ${ADDRESS} has a key for it.`;
+  expect(signatures).toEqual([{ state: 'unsigned-despite-key', principal: null, key: null, note }]);
+  expect(notes).toEqual({ 'r.yaml': [note] });
+});
+
+test.for([
+  ['nobody has a key', ''],
+  ['another role has one', plain.replace(ROLE, 'Platform engineer')],
+  ['the key is for other things', plain.replace(NAMESPACE, 'git')],
+  ['the key came later', plain.replace('namespaces', 'valid-after="20260708Z",namespaces')],
+  ['the key had ended', plain.replace('namespaces', 'valid-before="20260706Z",namespaces')],
+] as const)('where %s, no signature was to be expected', async ([, signers]) => {
+  const { signatures } = await read({ 'r.yaml': one }, signers);
   expect(signatures).toEqual([{ state: 'unsigned', principal: null, key: null, note: 'Nobody signed it.' }]);
-  expect(notes).toEqual({ 'r.yaml': ['Nobody signed it.'] });
+});
+
+test('a record knows when its file was taken in', async () => {
+  const manifest = `proofbook: collection/1
+deployment: harbour
+period: 2026-Q3
+collectedBy: A test
+files:
+  - match: r.yaml
+    takenAt: 2026-09-30T15:30:00Z
+`;
+  const { handedIn } = await read({ 'collection.yaml': manifest, 'r.yaml': one, 's.yaml': one });
+  expect(handedIn).toEqual(['2026-09-30T15:30:00.000Z', null]);
 });
 
 describe('a signature that is wrong', () => {

@@ -47,8 +47,23 @@ test('what was passed over is counted', () => {
     '1 × rule holds for some devices or routes only and is read as if it always held: line 17.',
     '1 × grant opens no port, only application capabilities, and was passed over: line 29.',
     '1 × rule of section "ssh" was passed over.',
-    '1 × section is not known and was passed over: colour.',
   ]);
+  expect(reading.gaps).toMatchObject([{ what: expect.stringContaining('"colour" is not known'), at: 'line 33' }]);
+});
+
+test('a target that may switch Funnel on is reached by the internet', () => {
+  const { facts } = read(
+    '{"nodeAttrs": [{"target": ["tag:mcp", "*"], "attr": ["funnel"]}, {"target": ["*"], "attr": ["nextdns"]}]}',
+  );
+  expect(facts).toMatchObject(
+    ['tag:mcp', '*'].map((destination) => ({
+      section: 'nodeAttrs',
+      sources: ['the internet by Funnel'],
+      destination,
+      ports: ['443', '8443', '10000'],
+      protocol: 'tcp',
+    })),
+  );
 });
 
 test.for([

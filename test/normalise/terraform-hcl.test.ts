@@ -16,6 +16,7 @@ test('firewall rules, one for each allow and deny', () => {
     [
       {
         "action": "allow",
+        "address": "google_compute_firewall.ssh",
         "at": "line 24-34",
         "direction": null,
         "disabled": null,
@@ -33,6 +34,7 @@ test('firewall rules, one for each allow and deny', () => {
       },
       {
         "action": "deny",
+        "address": "google_compute_firewall.ssh",
         "at": "line 24-34",
         "direction": null,
         "disabled": null,
@@ -47,6 +49,7 @@ test('firewall rules, one for each allow and deny', () => {
       },
       {
         "action": "allow",
+        "address": "google_compute_firewall.legacy",
         "at": "line 36-42",
         "direction": "INGRESS",
         "disabled": {
@@ -67,6 +70,7 @@ test('firewall rules, one for each allow and deny', () => {
       },
       {
         "action": "allow",
+        "address": "google_compute_firewall.each",
         "at": "line 44-52",
         "direction": null,
         "disabled": true,
@@ -85,6 +89,7 @@ test('firewall rules, one for each allow and deny', () => {
       },
       {
         "action": "allow",
+        "address": "google_compute_network_firewall_policy_rule.web",
         "at": "line 54-65",
         "direction": "INGRESS",
         "disabled": null,
@@ -156,6 +161,14 @@ test('disks and their keys', () => {
         "line 102-104",
       ],
       [
+        "google_compute_instance.vm.attached_disk[0]",
+        {
+          "unresolved": "source = google_compute_disk.data.id",
+        },
+        false,
+        "line 105",
+      ],
+      [
         "google_compute_instance.vm.attached_disk[1]",
         {
           "unresolved": "source = var.found",
@@ -185,14 +198,14 @@ test('variables, locals and module calls; what is named like a secret is withhel
     ['key', { unresolved: 'google_kms_crypto_key.disks.id' }],
   ]);
   expect(factsOf(reading, 'terraformModule')).toMatchObject([
-    { directory: 'terraform-hcl', name: 'network', source: './modules/network' },
+    { directory: 'terraform-hcl', name: 'network', source: './modules/network', calls: 'terraform-hcl/modules/network' },
   ]);
 });
 
 test('what was not read is said', () => {
   expect(reading.notes).toEqual([
     '1 resources of kinds that are not read: google_kms_crypto_key.',
-    '1 × module call was not followed, and what it creates is not here: network (./modules/network).',
+    '1 × module call, and what it creates stands in the files of the module: network (./modules/network).',
   ]);
 });
 

@@ -31,6 +31,7 @@ test('a plan: rules and disks as they will be, those that go away left out', () 
     [
       {
         "action": "allow",
+        "address": "google_compute_firewall.ssh",
         "direction": null,
         "disabled": null,
         "from": {
@@ -51,6 +52,7 @@ test('a plan: rules and disks as they will be, those that go away left out', () 
       },
       {
         "action": "allow",
+        "address": "google_compute_firewall.web",
         "direction": null,
         "disabled": null,
         "from": {
@@ -72,6 +74,7 @@ test('a plan: rules and disks as they will be, those that go away left out', () 
       },
       {
         "address": "google_compute_disk.data",
+        "attaches": null,
         "customerSuppliedKey": false,
         "from": {
           "at": "$.planned_values.root_module.resources[2]",
@@ -83,6 +86,7 @@ test('a plan: rules and disks as they will be, those that go away left out', () 
       },
       {
         "address": "module.db.google_compute_disk.scratch[0]",
+        "attaches": null,
         "customerSuppliedKey": false,
         "from": {
           "at": "$.planned_values.root_module.child_modules[0].resources[0]",
@@ -154,7 +158,9 @@ test('a plan that failed is refused, one that was cut off too, and one in part i
   expect(await refusalOf(terraformPlan, sealed('p.json', '{"format_version":"2.0","planned_values":{}}'))).toContain(
     'format version',
   );
-  expect(terraformPlan.read(plan({ complete: false })).notes[0]).toContain('not complete');
+  expect(terraformPlan.read(plan({ complete: false })).gaps).toMatchObject([
+    { kinds: ['firewallRule', 'disk'], what: expect.stringContaining('not complete') },
+  ]);
 });
 
 test.for([

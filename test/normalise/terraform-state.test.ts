@@ -4,11 +4,12 @@ import terraformState from '../../src/normalise/terraform-state.ts';
 import { factsOf } from './facts.ts';
 import { fixture, refusalOf, sealed } from './sealed.ts';
 
-test('the state as Terraform shows it: what data sources read is left out, a declared disk is not repeated', () => {
+test('the state as Terraform shows it: what data sources read is left out, an attached disk is as encrypted as itself', () => {
   expect(terraformState.read(fixture('terraform-state/show.json')).facts).toMatchInlineSnapshot(`
     [
       {
         "action": "allow",
+        "address": "google_compute_firewall.ssh",
         "direction": "INGRESS",
         "disabled": false,
         "from": {
@@ -29,6 +30,7 @@ test('the state as Terraform shows it: what data sources read is left out, a dec
       },
       {
         "address": "google_compute_disk.data",
+        "attaches": null,
         "customerSuppliedKey": false,
         "from": {
           "at": "$.values.root_module.resources[2]",
@@ -40,6 +42,7 @@ test('the state as Terraform shows it: what data sources read is left out, a dec
       },
       {
         "address": "google_compute_instance.quay.boot_disk",
+        "attaches": null,
         "customerSuppliedKey": false,
         "from": {
           "at": "$.values.root_module.resources[3]",
@@ -48,6 +51,18 @@ test('the state as Terraform shows it: what data sources read is left out, a dec
         "kind": "disk",
         "kmsKey": null,
         "name": "boot",
+      },
+      {
+        "address": "google_compute_instance.quay.attached_disk[0]",
+        "attaches": null,
+        "customerSuppliedKey": false,
+        "from": {
+          "at": "$.values.root_module.resources[3]",
+          "evidence": "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd",
+        },
+        "kind": "disk",
+        "kmsKey": "projects/quay/locations/europe-west4/keyRings/quay/cryptoKeys/data",
+        "name": "data",
       },
     ]
   `);
@@ -59,6 +74,7 @@ test('a state file: modules and instances by their address, secrets withheld', (
     [
       {
         "action": "allow",
+        "address": "google_compute_firewall.ssh",
         "direction": "INGRESS",
         "disabled": null,
         "from": {
@@ -79,6 +95,7 @@ test('a state file: modules and instances by their address, secrets withheld', (
       },
       {
         "address": "module.db.google_compute_disk.data["a"]",
+        "attaches": null,
         "customerSuppliedKey": true,
         "from": {
           "at": "$.resources[1].instances[0]",
@@ -90,6 +107,7 @@ test('a state file: modules and instances by their address, secrets withheld', (
       },
       {
         "address": "google_sql_database_instance.main",
+        "attaches": null,
         "customerSuppliedKey": false,
         "from": {
           "at": "$.resources[2].instances[0]",

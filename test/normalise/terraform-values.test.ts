@@ -151,6 +151,7 @@ test('facts of other origin come back as they are', async () => {
   const plan: Fact = {
     kind: 'firewallRule',
     name: 'from-a-plan',
+    address: 'google_compute_firewall.r',
     direction: 'INGRESS',
     disabled: false,
     action: 'allow',

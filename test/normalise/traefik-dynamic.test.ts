@@ -38,6 +38,26 @@ test('headers and chains', () => {
   expect(factsOf(reading, 'middlewareChain')).toMatchObject([{ name: 'all', middlewares: ['secure-headers', 'limit@file'] }]);
 });
 
+test('other middlewares by their types, and the scheme of a redirection', () => {
+  expect(factsOf(reading, 'otherMiddleware')).toMatchObject([{ name: 'limit', provider: 'file', type: 'ratelimit', scheme: null }]);
+  const { facts } = read(
+    'http:\n  middlewares:\n    up: { redirectScheme: { scheme: https } }\n    odd: { plugin: { a: {} }, retry: {} }\n',
+  );
+  expect(factsOf({ facts }, 'otherMiddleware').map(({ name, type, scheme }) => [name, type, scheme])).toEqual([
+    ['up', 'redirectscheme', 'https'],
+    ['odd', 'plugin', null],
+    ['odd', 'retry', null],
+  ]);
+});
+
+test('routers for TCP', () => {
+  expect(factsOf(reading, 'tcpRouter')).toMatchObject([{ name: 'postgres', rule: 'HostSNI(`*`)', tls: false, passthrough: null }]);
+  const { facts } = read(
+    'tcp:\n  routers:\n    db: { rule: "HostSNI(`db`)", entryPoints: [db], tls: { passthrough: true, options: modern } }\n',
+  );
+  expect(facts).toMatchObject([{ kind: 'tcpRouter', entryPoints: ['db'], tls: true, passthrough: true, tlsOptions: 'modern' }]);
+});
+
 test('routers', () => {
   expect(
     factsOf(reading, 'router').map(({ name, entryPoints, tls, tlsOptions, middlewares }) => [
@@ -72,10 +92,7 @@ test('a word that is no switch and a number that is none stay unresolved', () =>
 });
 
 test('what stands at the wrong level and what is not read is said', () => {
-  expect(reading.notes).toEqual([
-    '1 × section at the top that belongs under "tls", so Traefik does not read it: stores.',
-    '1 × TCP router was passed over: postgres.',
-  ]);
+  expect(reading.notes).toEqual(['1 × section at the top that belongs under "tls", so Traefik does not read it: stores.']);
 });
 
 test('a file that is commented out is a reading without facts', () => {
@@ -115,10 +132,11 @@ test('the same in TOML: each fact stands in its table', async () => {
       "tlsOptions, line 28: {"name":"modern","minVersion":"VersionTLS12","maxVersion":null,"cipherSuites":["TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"]}",
       "headersMiddleware, line 14: {"name":"secure","provider":"file","stsSeconds":63072000,"stsIncludeSubdomains":true,"stsPreload":true,"forceStsHeader":true,"customStrictTransportSecurity":"max-age=1","isDevelopment":null}",
       "middlewareChain, line 22: {"name":"all","provider":"file","middlewares":["secure"]}",
-      "router, line 2: {"name":"wiki","provider":"file","rule":"Host(\`wiki.quay.example\`)","entryPoints":["websecure"],"tls":true,"tlsOptions":"modern","middlewares":["secure","limit@docker"]}",
+      "router, line 2: {"name":"wiki","provider":"file","rule":"Host(\`wiki.quay.example\`)","entryPoints":["websecure"],"tls":true,"tlsOptions":"modern","middlewares":["secure","limit@docker"],"accessLogs":null}",
+      "tcpRouter, line 25: {"name":"ssh","provider":"file","rule":"HostSNI(\`*\`)","entryPoints":[],"tls":false,"passthrough":null,"tlsOptions":null}",
     ]
   `);
-  expect(toml.notes).toEqual(['1 × TCP router was passed over: ssh.']);
+  expect(toml.notes).toEqual([]);
   expect(await refusalOf(traefikDynamic, sealed('d.toml', '[tls.options.a]\nminVersion = "x\n'))).toMatch(
     /^d\.toml:2: The TOML cannot be read/,
   );

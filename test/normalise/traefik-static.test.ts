@@ -30,6 +30,42 @@ test.for([
   expect(traefikStatic.read(sealed('t.yaml', `entrypoints: {web: {}}\n${line}\n`)).facts).toMatchObject([{ accessLog }]);
 });
 
+const entryPointOf = (lines: string) =>
+  factsOf(traefikStatic.read(sealed('t.yaml', `entryPoints:\n  web: ${lines}\n`)), 'traefikStatic')[0]?.entryPoints[0];
+
+test.for([
+  ['{ http: { redirections: { entryPoint: { to: websecure } } } }', { redirectsTo: 'https' }],
+  ['{ http: { redirections: { entryPoint: { to: ":8080", scheme: http } } } }', { redirectsTo: 'http' }],
+  ['{ http: { redirections: { entryPoint: { to: a, priority: 9 } } } }', { redirectsTo: { unresolved: 'priority 9' } }],
+  ['{ http: { redirections: { entryPoint: { scheme: https } } } }', { redirectsTo: null }],
+  ['{ asDefault: true, observability: { accessLogs: false } }', { asDefault: true, accessLogs: false }],
+] as const)('the entry point %s', ([lines, expected]) => {
+  expect(entryPointOf(lines)).toMatchObject(expected);
+});
+
+test('what the access log leaves out, and the providers', () => {
+  const text = `entryPoints: { web: {} }
+providers: { file: {}, docker: false, Consul: {}, providersThrottleDuration: 2s, precedence: [file] }
+accessLog:
+  filePath: /dev/null
+  filters: { statusCodes: ["200", "300-302"], retryAttempts: true, minDuration: 10ms }
+  fields: { defaultMode: drop, names: { ClientHost: keep } }
+`;
+  expect(traefikStatic.read(sealed('t.yaml', text)).facts).toMatchObject([
+    {
+      accessLogPath: '/dev/null',
+      accessLogFilters: { statusCodes: ['200', '300-302'], retryAttempts: true, minDuration: '10ms' },
+      accessLogFields: { defaultMode: 'drop', names: [{ name: 'clienthost', mode: 'keep' }] },
+      providers: ['consul', 'file'],
+    },
+  ]);
+});
+
+test('options that are no word are refused', async () => {
+  const text = 'entryPoints:\n  web:\n    http:\n      tls:\n        options: [a]\n';
+  expect(await refusalOf(traefikStatic, sealed('t.yaml', text))).toContain('expected a switch, or a mapping');
+});
+
 test('a template is refused', async () => {
   expect(await refusalOf(traefikStatic, sealed('t.yaml', 'entryPoints:\n  web:\n    address: "{{ env "A" }}"\n'))).toContain(
     't.yaml:3: The file is a Go template',
@@ -51,6 +87,11 @@ test.for([
   [['--entrypoints.web.http.tls=true'], { entryPoints: [{ name: 'web', tls: true }] }],
   [['--entrypoints.web.http.tls=false'], { entryPoints: [{ name: 'web', tls: false }] }],
   [['--entryPoints.web.http.middlewares=a@file, b@docker'], { entryPoints: [{ middlewares: ['a@file', 'b@docker'] }] }],
+  [['--entryPoints.web.http.redirections.entryPoint.to=websecure'], { entryPoints: [{ redirectsTo: 'https' }] }],
+  [['--entryPoints.web.observability.accessLogs=false'], { entryPoints: [{ accessLogs: false }] }],
+  [['--providers.docker', '--providers.file=false', '--providers.consul.endpoints=a'], { providers: ['consul', 'docker'] }],
+  [['--accesslog.filters.statuscodes=500-599,404'], { accessLogFilters: { statusCodes: ['500-599', '404'] } }],
+  [['--accesslog.fields.names.ClientHost=drop'], { accessLogFields: { names: [{ name: 'clienthost', mode: 'drop' }] } }],
 ] as const)('arguments %j', ([command, expected]) => {
   expect(staticOf('image: traefik:3', `command: ${JSON.stringify(command)}`).fact).toMatchObject(expected);
 });
@@ -92,31 +133,51 @@ test('the same in TOML, where the template of a default rule is a value', async 
     [
       {
         "accessLog": true,
+        "accessLogFields": {
+          "defaultMode": null,
+          "names": [],
+        },
+        "accessLogFilters": {
+          "minDuration": null,
+          "retryAttempts": null,
+          "statusCodes": [],
+        },
         "accessLogFormat": "json",
+        "accessLogPath": null,
         "entryPoints": [
           {
+            "accessLogs": null,
             "address": ":80",
+            "asDefault": null,
             "middlewares": [],
             "name": "web",
+            "redirectsTo": null,
             "tls": false,
             "tlsOptions": null,
           },
           {
+            "accessLogs": null,
             "address": ":443",
+            "asDefault": null,
             "middlewares": [
               "secure@file",
             ],
             "name": "websecure",
+            "redirectsTo": null,
             "tls": true,
             "tlsOptions": "modern@file",
           },
         ],
+        "exposesByDefault": null,
         "from": {
           "at": "",
           "evidence": "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd",
         },
         "kind": "traefikStatic",
         "logLevel": "INFO",
+        "providers": [
+          "docker",
+        ],
       },
     ]
   `);

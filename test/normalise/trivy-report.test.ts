@@ -13,7 +13,7 @@ describe('an image report', () => {
   const reading = trivyReport.read(fixture('trivy-report/image.json'));
 
   test('says what was scanned, when, and for what', () => {
-    expect(reading.artefact).toBe('container_image registry.harbour.example/gateway:1.4.0 (packages)');
+    expect(reading.artefact).toBe('container_image registry.harbour.example/gateway:1.4.0 (libraries, system packages)');
     expect(reading.takenAt).toBe('2026-09-21T04:10:30.000Z');
     expect(reading.facts[0]).toMatchObject({
       kind: 'scan',
@@ -23,10 +23,12 @@ describe('an image report', () => {
       imageUser: '',
       operatingSystem: 'debian 11.9',
       classes: ['custom', 'lang-pkgs', 'license', 'os-pkgs', 'secret'],
+      endOfLife: true,
       from: { at: '' },
     });
     expect(reading.notes).toMatchInlineSnapshot(`
       [
+        "It does not show which scanners ran, nor whether findings were left out by severity, by status, by kind of package, or by an ignore file without --show-suppressed.",
         "debian 11.9 receives no security updates any more.",
         "Licences passed over: 1.",
         "Custom resources passed over: 1.",
@@ -52,7 +54,7 @@ describe('an image report', () => {
   });
 
   test('keeps nothing of a secret itself', () => {
-    expect(reading.facts.filter(({ kind }) => kind === 'exposedSecret')).toHaveLength(1);
+    expect(reading.facts.filter(({ kind }) => kind === 'imageSecret')).toHaveLength(1);
     expect(JSON.stringify(reading)).not.toMatch(/NEVER-SHOWN/);
   });
 });
@@ -84,7 +86,10 @@ test('a configuration report lists rules with one spelling of their ids, passed 
 describe('a report that found nothing', () => {
   test.for([{}, { Results: null }, { Results: [] }])('%j is a reading of one scan that looked for nothing known', (members) => {
     const reading = trivyReport.read(report(members));
-    expect(reading.facts).toEqual([expect.objectContaining({ kind: 'scan', classes: [] })]);
+    expect(reading.facts).toEqual([
+      expect.objectContaining({ kind: 'scan', classes: [] }),
+      expect.objectContaining({ kind: 'repositoryScan', artifact: '.', url: null, classes: [] }),
+    ]);
     expect(reading.notes).toEqual([expect.stringContaining('The report has no results')]);
   });
 
@@ -99,7 +104,7 @@ describe('a report that found nothing', () => {
   });
 
   test('with a class is a clean scan of that class', () => {
-    expect(factsOf(withResult({ Type: 'npm' }))).toEqual([expect.objectContaining({ kind: 'scan', classes: ['lang-pkgs'] })]);
+    expect(factsOf(withResult({ Type: 'npm' }))[0]).toMatchObject({ kind: 'scan', classes: ['lang-pkgs'] });
   });
 
   test('without a class, a name or a date says what it lacks', () => {
@@ -123,10 +128,11 @@ describe('scans of one artefact', () => {
     expect(artefactOf('secret')).not.toBe(artefactOf('config'));
     expect(artefactOf('lang-pkgs')).not.toBe(artefactOf('config'));
     expect(artefactOf('secret')).not.toBe(artefactOf());
+    expect(artefactOf('os-pkgs')).not.toBe(artefactOf('lang-pkgs', 'os-pkgs'));
   });
 
   test('replace one another although a secret was found in one of them', () => {
-    expect(artefactOf('os-pkgs', 'secret')).toBe(artefactOf('os-pkgs', 'lang-pkgs'));
+    expect(artefactOf('os-pkgs', 'secret')).toBe(artefactOf('os-pkgs'));
   });
 });
 
@@ -139,6 +145,17 @@ test.for([
   ['filesystem', { architecture: 'amd64', config: {} }, null],
 ] as const)('the user of a %s with configuration %j is %j', ([ArtifactType, ImageConfig, user]) => {
   expect(factsOf(report({ ArtifactType, Metadata: { ImageConfig } }))[0]).toMatchObject({ imageUser: user });
+});
+
+test('a repository is known by where it was cloned from', () => {
+  const RepoURL = 'https://git.harbour.example/app.git';
+  expect(factsOf(report({ Metadata: { RepoURL } }))[1]).toMatchObject({ kind: 'repositoryScan', artifact: '.', url: RepoURL });
+  expect(factsOf(report({ ArtifactType: 'container_image' })).map(({ kind }) => kind)).toEqual(['scan']);
+});
+
+test('a member that may list findings leaves what it would list in doubt', () => {
+  expect(trivyReport.read(withResult({ ModifiedFindings: [] })).gaps).toMatchObject([{ at: '$.Results[0].ModifiedFindings' }]);
+  expect(trivyReport.read(withResult({ CryptoAssets: [] })).gaps).toEqual([]);
 });
 
 test.for([
@@ -157,7 +174,7 @@ test.for([
   ['ignored', 'ignored'],
 ])('a modified finding with the status %s is suppressed as %s', ([status, suppressed]) => {
   const file = withResult({ ExperimentalModifiedFindings: [{ Type: 'vulnerability', Status: status, Finding: vulnerability }] });
-  expect(factsOf(file)[1]).toMatchObject({ kind: 'vulnerability', suppressed });
+  expect(factsOf(file)).toContainEqual(expect.objectContaining({ kind: 'vulnerability', suppressed }));
 });
 
 test('is refused, in words that name the place', async () => {

@@ -102,7 +102,30 @@ describe.for(SHELLS)('with %s', (shell) => {
           "environment": [
             "***",
           ],
+          "healthcheck": {
+            "test": [
+              "CMD-SHELL",
+              "*** || true",
+            ],
+          },
           "image": "redis:8",
+          "magic": "***",
+          "post_start": [
+            {
+              "privileged": true,
+              "user": "root",
+            },
+          ],
+          "powers": {},
+          "secrets": [
+            {
+              "source": "inline",
+              "target": "/run/secrets/inline",
+            },
+          ],
+          "volumes_from": [
+            "proxy:ro",
+          ],
         },
         {
           "command": [
@@ -116,6 +139,8 @@ describe.for(SHELLS)('with %s', (shell) => {
           "name",
           "services",
           "networks",
+          "configs",
+          "secrets",
         ],
       ]
     `);
@@ -172,10 +197,12 @@ describe.for(SHELLS)('with %s', (shell) => {
       "Unit=backup.service
       TimersCalendar={ OnCalendar=*-*-* 02:00:00 ; next_elapse=Mon 2026-09-28 02:00:00 UTC }
       Id=backup.timer
+      LoadState=loaded
       ActiveState=active
 
       ExecStart={ argv[]=/opt/backup.sh --password *** now ; ignore_errors=no }
       Id=backup.service
+      LoadState=loaded
       ActiveState=inactive
       "
     `);

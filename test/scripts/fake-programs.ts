@@ -81,11 +81,19 @@ const project = {
       image: 'redis:8',
       command: ['redis-server', '--requirepass', planted.composeCommand],
       environment: [`DB_PASSWORD=${planted.composeVariable}`],
+      healthcheck: { test: ['CMD-SHELL', `redis-cli -a ${planted.composeCommand} ping || true`] },
+      hostname: 'cache',
+      magic: planted.composeExtension,
+      powers: { token: planted.composeExtension, all: [planted.composeExtension] },
+      post_start: [{ command: ['chown', planted.composeCommand], user: 'root', privileged: true }],
+      secrets: [{ source: 'inline', target: '/run/secrets/inline', mode: '0400' }],
+      volumes_from: ['proxy:ro'],
+      'x-note': planted.composeExtension,
     },
     shell: { image: 'redis:8', command: ['sh', '-c', `exec redis-server --requirepass '${planted.composeCommand}' --port 1`] },
   },
   networks: { edge: { name: 'harbour_edge', internal: true } },
-  configs: { inline: { content: planted.composeContent } },
+  configs: { inline: { content: planted.composeContent }, proxy: { file: '/opt/mcp-server/traefik/traefik.yml' } },
   secrets: { inline: { content: planted.composeContent } },
 };
 
@@ -107,12 +115,14 @@ const timers = [
   'Unit=backup.service',
   'TimersCalendar={ OnCalendar=*-*-* 02:00:00 ; next_elapse=Mon 2026-09-28 02:00:00 UTC }',
   'Id=backup.timer',
+  'LoadState=loaded',
   'ActiveState=active',
   '',
 ].join('\n');
 const services = [
   `ExecStart={ path=/opt/backup.sh ; argv[]=/opt/backup.sh --password ${planted.timer} now ; ignore_errors=no ; start_time=[n/a] ; pid=0 }`,
   'Id=backup.service',
+  'LoadState=loaded',
   'ActiveState=inactive',
   '',
 ].join('\n');

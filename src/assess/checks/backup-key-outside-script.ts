@@ -29,15 +29,15 @@ export default defineCheck({
     const scripts = [...new Set([...scriptEncryption, ...scriptBackup].map(({ script }) => script))];
     if (scripts.length === 0)
       return [unknown('backup script', 'missing', 'The evidence holds no script that makes or encrypts backups.')];
-    const bare = scripts.filter((script) => !scriptEncryption.some((one) => one.script === script));
+    const bare = scripts.filter((script) => !scriptEncryption.some((one) => one.script === script && one.use === 'encrypts'));
     return mergeObservations([
-      ...scriptEncryption.map(judgeCall),
+      ...scriptEncryption.flatMap((call) => judgeCall(call) ?? []),
       ...bare.map((script) =>
         unknown(
           script,
           'missing',
-          'It makes backups and encrypts none of them by itself, so where their key comes from is not in the evidence.',
-          scriptBackup.filter((one) => one.script === script).map(({ from }) => from),
+          'It makes backups and encrypts none of them by itself, as far as it runs, so where their key comes from is not in the evidence.',
+          [...scriptBackup, ...scriptEncryption].filter((one) => one.script === script).map(({ from }) => from),
           { remedy: 'Encrypt in the script that makes the backup, or hand in the script that encrypts.' },
         ),
       ),
@@ -45,9 +45,11 @@ export default defineCheck({
   },
 });
 
-function judgeCall({ script, tool, key, variable, from }: ScriptEncryption): Observation {
+/** null for a call that says nothing for the script: one that never runs, unless its key is written in it all the same. */
+function judgeCall({ script, tool, key, variable, use, from }: ScriptEncryption): Observation | null {
   const name = variable === null ? '' : ` (${variable})`;
   const remedy = `In "${script}", encrypt to a public key (age --recipients-file), or read the pass phrase from a file.`;
+  if (use === 'never-runs' && key !== 'literal') return null;
   if (key === null || isUnresolved(key)) {
     const why = key === null ? '' : `: ${key.unresolved}`;
     return unknown(script, 'unresolved', `Where the key of ${tool} comes from is not resolved${why}.`, [from], { remedy });

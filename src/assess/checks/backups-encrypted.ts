@@ -1,6 +1,7 @@
 import type { Backup } from '../../domain/fact.ts';
 import { fail, pass } from '../../domain/observation.ts';
 import { judgeCopies } from '../backup-copies.ts';
+import { isTooSmall } from '../backup-sizes.ts';
 import { defineCheck } from '../check.ts';
 import { quote } from '../quote.ts';
 
@@ -30,6 +31,14 @@ export default defineCheck({
           },
         );
       }
+      const small = backups.filter(isTooSmall);
+      if (small.length > 0)
+        return fail(
+          subject,
+          `${small.length} of ${backups.length} backups are too small to be encrypted archives: ${quote(small.slice(0, SHOWN).map(({ name, size }) => `${name} (${size} bytes)`))}.`,
+          [from, ...small.map((one) => one.from)],
+          { remedy: `Find out why nothing was written to "${subject}".` },
+        );
       const ciphers = [...new Set(backups.map(cipherOf))].join(' and ');
       return pass(subject, `All ${backups.length} backups begin as files encrypted with ${ciphers} do.`, [
         from,

@@ -1,6 +1,7 @@
-import { fail, pass } from '../../domain/observation.ts';
+import { fail, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs, shift } from '../../domain/time.ts';
 import { judgeCopies } from '../backup-copies.ts';
+import { ALIKE_REMEDY, areSuspiciouslyAlike, isTooSmall } from '../backup-sizes.ts';
 import { defineCheck } from '../check.ts';
 import { quote } from '../quote.ts';
 
@@ -21,12 +22,21 @@ export default defineCheck({
 
   judge(facts, context) {
     return judgeCopies(facts, context, 'fail', ({ offSite, from }, backups, subject) => {
-      const empty = backups.filter(({ size }) => size === 0);
-      if (empty.length > 0)
-        return fail(subject, `${empty.length} of its backups are empty: ${quote(empty.slice(0, SHOWN).map(({ name }) => name))}.`, [
-          from,
-          ...empty.map((one) => one.from),
-        ]);
+      const small = backups.filter(isTooSmall);
+      if (small.length > 0)
+        return fail(
+          subject,
+          `${small.length} of its backups are empty or too small to hold one: ${quote(small.slice(0, SHOWN).map(({ name, size }) => `${name} (${size} bytes)`))}.`,
+          [from, ...small.map((one) => one.from)],
+        );
+      if (areSuspiciouslyAlike(backups))
+        return unknown(
+          subject,
+          'unresolved',
+          `Its ${backups.length} backups all have ${backups[0].size} bytes, as those of a job that fails do.`,
+          [from, ...backups.map((one) => one.from)],
+          { remedy: ALIKE_REMEDY },
+        );
       const newest = backups.at(-1)?.modifiedAt ?? '';
       const oldestAllowed = shift(context.asOf, NEWEST_WITHIN, -1);
       const pointers = backups.map((one) => one.from);

@@ -1,6 +1,7 @@
-import { fail, notApplicable, pass } from '../../domain/observation.ts';
+import { fail, notApplicable, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs } from '../../domain/time.ts';
 import { judgeCopies } from '../backup-copies.ts';
+import { isTooSmall } from '../backup-sizes.ts';
 import { defineCheck } from '../check.ts';
 
 const DAYS = 30;
@@ -18,8 +19,20 @@ export default defineCheck({
   judge(facts, context) {
     const { inServiceSince } = context.organisation.deployment;
     return judgeCopies(facts, context, 'fail', ({ from }, backups, subject) => {
-      const [oldest] = backups;
-      const newest = backups.at(-1) ?? oldest;
+      const [oldest, ...newer] = backups.filter((backup) => !isTooSmall(backup));
+      if (oldest === undefined)
+        return fail(subject, `Its ${backups.length} backups are empty or too small to hold one.`, [from, backups[0].from]);
+      const newest = newer.at(-1) ?? oldest;
+      if (newest.modifiedAt > context.asOf)
+        return unknown(
+          subject,
+          'unresolved',
+          `A backup in it is of ${dateOf(newest.modifiedAt)}, after the assessment.`,
+          [newest.from],
+          {
+            remedy: `Set the clock of the host right, and collect again.`,
+          },
+        );
       // The newest backup stands in for the instant of the listing, which is never earlier.
       const days = Math.round((epochMs(dayOf(newest.modifiedAt)) - epochMs(dayOf(oldest.modifiedAt))) / DAY_MS);
       const span = `its backups reach from ${dateOf(oldest.modifiedAt)} to ${dateOf(newest.modifiedAt)}, ${days} days`;

@@ -1,12 +1,9 @@
 import type { FactsOf, Schedule } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
+import { backupJob } from '../backup-jobs.ts';
 import { defineCheck } from '../check.ts';
 import { frequencyOf } from '../cron.ts';
 import { quote } from '../quote.ts';
-
-const BACKUP = /\b(?:backup|pg_dump(?:all)?|pg_basebackup|restic|borg)\b/i;
-/** Commands that clean up or look at backups without making one. */
-const NO_BACKUP = /(?:^|[\s;&|/])(?:find|rm|ls|du|test|cat|echo)\s|-delete\b|\b(?:prune|forget|verify|check|restore|list)\b/i;
 
 export default defineCheck({
   id: 'backups-scheduled',
@@ -32,14 +29,18 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
   const pointers = schedules.map(({ from }) => from);
   const remedy = `On ${host}, schedule the backup daily and the copy to another site weekly.`;
   if (schedules.length === 0) return unknown(host, 'missing', `No snapshot lists the schedules of "${host}".`, [], { remedy });
-  const sites = facts.backupLocation
-    .filter((location) => location.host === host && location.offSite)
-    .map(({ path }) => path.replace(/\/+$/, ''));
+  const places = facts.backupLocation.filter((location) => location.host === host && location.role === 'copy');
+  const pathsOf = (offSite: boolean) => places.filter((one) => one.offSite === offSite).map(({ path }) => path.replace(/\/+$/, ''));
+  const [sites, here] = [pathsOf(true), pathsOf(false)];
   if (sites.length === 0)
     return unknown(host, 'missing', `No location of backups at another site is declared for "${host}".`, pointers, { remedy });
-  const making = schedules.filter(({ command }) => !NO_BACKUP.test(command));
-  const away = making.filter(({ command }) => sites.some((site) => command.includes(site)));
-  const local = making.filter((schedule) => BACKUP.test(schedule.command) && !away.includes(schedule));
+  const jobs = schedules.map((schedule) => ({ schedule, job: backupJob(schedule) }));
+  const awayJobs = jobs.filter(({ job }) => !job.unseen && sites.some(job.writesTo));
+  const localJobs = jobs.filter(
+    (one) => !one.job.unseen && !awayJobs.includes(one) && (one.job.makes || here.some(one.job.writesTo)),
+  );
+  const away = awayJobs.map(({ schedule }) => schedule);
+  const local = localJobs.map(({ schedule }) => schedule);
   const daily = local.find(({ when }) => frequencyOf(when) === 'daily');
   const weekly = away.find(({ when }) => ['daily', 'weekly'].includes(frequencyOf(when)));
   if (daily !== undefined && weekly !== undefined)
@@ -56,7 +57,16 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
       unreadable.map(({ from }) => from),
       { remedy },
     );
-  const ownerless = facts.schedule.filter((schedule) => schedule.host === null && BACKUP.test(schedule.command));
+  const unseen = jobs.filter(({ job }) => job.unseen).map(({ schedule }) => schedule);
+  if (unseen.length > 0)
+    return unknown(
+      host,
+      'missing',
+      `What ${unseen.map(described).join(' and ')} runs is not in the evidence.`,
+      unseen.map(({ from }) => from),
+      { remedy: `Hand in systemctl show of the services too, with their ExecStart.` },
+    );
+  const ownerless = facts.schedule.filter((schedule) => schedule.host === null && backupJob(schedule).makes);
   if (ownerless.length > 0)
     return unknown(
       host,

@@ -1,7 +1,8 @@
 import { compareText } from '../../domain/canonical.ts';
-import type { FactsOf } from '../../domain/fact.ts';
+import type { BackupLocation, FactsOf } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { dateOf, shift } from '../../domain/time.ts';
+import { ALIKE_REMEDY, areSuspiciouslyAlike, isTooSmall } from '../backup-sizes.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { distinctPointers } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
@@ -34,28 +35,40 @@ function judgeHost(host: string, facts: FactsOf<'backupLocation' | 'backup' | 'h
     });
   const oldest = shift(asOf, NEWEST_WITHIN, -1);
   const states = locations.map((location) => {
-    const backups = facts.backup.filter((backup) => backup.host === host && backup.location === location.name && backup.size > 0);
+    const listed = facts.backup.filter((backup) => backup.host === host && backup.location === location.name);
+    const backups = listed.filter((backup) => !isTooSmall(backup));
     const newest = backups.toSorted((left, right) => compareText(right.modifiedAt, left.modifiedAt))[0];
     const holds = location.role === 'primary' || (newest !== undefined && newest.modifiedAt >= oldest && newest.modifiedAt <= asOf);
     const unread = facts.hostUnread.some((one) => one.host === host && (one.path === location.path || one.path === location.name));
-    return { location, newest, holds, unread };
+    return { location, newest, holds, unread, alike: holds && areSuspiciouslyAlike(listed) };
   });
   const copies = states.filter(({ holds }) => holds).map(({ location }) => location);
-  const places = new Set(copies.map(({ path }) => path));
+  const places = distinctPlaces(copies);
   const media = new Set(copies.map(({ medium }) => medium.trim().toLowerCase()).filter((medium) => medium !== ''));
   const faults: string[] = [];
   if (!copies.some(({ role }) => role === 'primary')) faults.push('no location is declared as the live data');
-  if (places.size < 3) faults.push(`there are ${places.size} copies, not 3`);
+  if (places.length < 3) faults.push(`there are ${places.length} copies, not 3`);
   if (media.size < 2) faults.push(`they are on ${media.size} kind of media, not 2`);
   if (!copies.some(({ offSite, role }) => offSite && role === 'copy')) faults.push('none is off site');
   const pointers = distinctPointers([
     first.from,
     ...states.flatMap(({ location, newest }) => [location.from, ...(newest === undefined ? [] : [newest.from])]),
   ]);
+  const alike = states.filter((state) => state.alike).map(({ location }) => location.name);
+  if (faults.length === 0 && alike.length > 0)
+    return unknown(
+      host,
+      'unresolved',
+      `All backups in ${quote(alike)} have one small size, as those of a job that fails do.`,
+      pointers,
+      {
+        remedy: ALIKE_REMEDY,
+      },
+    );
   if (faults.length === 0)
     return pass(
       host,
-      `It has ${places.size} copies (${quote(copies.map(({ name }) => name))}) on ${quote([...media])}, with a backup off site.`,
+      `It has ${places.length} copies (${quote(copies.map(({ name }) => name))}) on ${quote([...media])}, with a backup off site.`,
       [first.from, ...pointers.slice(1)],
     );
   const without = states.filter(({ holds }) => !holds);
@@ -69,4 +82,10 @@ function judgeHost(host: string, facts: FactsOf<'backupLocation' | 'backup' | 'h
   return fail(host, reason, pointers, {
     remedy: `Keep three copies of the data of ${host} on two kinds of media, one off site, and back up at least monthly.`,
   });
+}
+
+/** Places that are not spelled twice, and of which none lies in another: what is lost with one is lost with both. */
+function distinctPlaces(locations: readonly BackupLocation[]): string[] {
+  const paths = [...new Set(locations.map(({ path }) => path.replaceAll(/\/(?:\.?\/)+/g, '/').replace(/(?<=.)\/\.?$/, '')))];
+  return paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(`${other}/`)));
 }

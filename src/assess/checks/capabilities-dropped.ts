@@ -29,6 +29,8 @@ function judgeCapabilities(given: Given, subject: string): Observation {
   const remedy = `Set cap_drop: [ALL] for "${subject}" and add back what it fails without.`;
   // A privileged container keeps every capability, whatever it drops.
   if (privileged === true) return fail(subject, 'It is privileged and so holds every capability.', [from], { remedy });
+  if (given.isolation.hooks.some((hook) => hook.privileged === true))
+    return fail(subject, 'A command that Compose runs in it is privileged and so holds every capability.', [from], { remedy });
   const excess = (added ?? []).filter((name) => !HARMLESS.includes(name) && !name.includes('$'));
   if (excess.length > 0) return fail(subject, `It adds ${quote(excess)}.`, [from], { remedy });
   const doubt = listDoubt(given, subject, 'capabilities', [...given.isolation.capAdd, ...given.isolation.capDrop]);
@@ -37,8 +39,9 @@ function judgeCapabilities(given: Given, subject: string): Observation {
     const found = dropped === undefined || dropped.length === 0 ? 'no capability' : `only ${quote(dropped)}`;
     return fail(subject, `It drops ${found}, not ALL.`, [from], { remedy });
   }
-  if (isUnresolved(privileged))
-    return unknown(subject, 'unresolved', `Whether it is privileged (${quote(privileged)}) is not resolved.`, [from]);
+  const open = [privileged, ...given.isolation.hooks.map((hook) => hook.privileged)].find((setting) => isUnresolved(setting));
+  if (open !== undefined)
+    return unknown(subject, 'unresolved', `Whether it is privileged (${quote(open)}) is not resolved.`, [from]);
   return pass(subject, `It drops ALL capabilities and adds ${added?.length === 0 ? 'none' : quote(added)}.`, [from]);
 }
 

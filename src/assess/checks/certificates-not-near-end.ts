@@ -1,8 +1,10 @@
-import type { Certificate, Router } from '../../domain/fact.ts';
+import type { Certificate, FactsOf } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs, type Instant } from '../../domain/time.ts';
 import { defineCheck } from '../check.ts';
+import { entryPointsOf } from '../entry-points.ts';
 import { mergeObservations } from '../merge-observations.ts';
+import { hostsIn } from '../router-hosts.ts';
 
 const FEWEST_DAYS = 30;
 
@@ -10,16 +12,17 @@ export default defineCheck({
   id: 'certificates-not-near-end',
   title: 'No certificate is near its end',
   control: 'IR-1.5',
-  reads: ['certificate', 'router'],
+  reads: ['certificate', 'router', 'tcpRouter', 'traefikStatic'],
   requires: ['certificate'],
   freshFor: 'P31D',
   why: 'Automatic renewal fails in silence, and an expired certificate stops every client at once.',
   remedy: 'Renew certificates while more than 30 days are left, and find out why the renewal did not.',
 
-  judge({ certificate, router }, { asOf }) {
+  judge(facts, { asOf }) {
+    const { certificate } = facts;
     const judged = certificate.map((one) => judgeCertificate(one, certificate, asOf));
     if (judged.length === 0) judged.push(unknown('certificates', 'missing', 'The evidence holds no certificate.'));
-    return mergeObservations([...judged, ...hostsWithout(router, certificate)]);
+    return mergeObservations([...judged, ...hostsWithout(facts)]);
   },
 });
 
@@ -39,11 +42,20 @@ function judgeCertificate(one: Certificate, all: readonly Certificate[], asOf: I
   return fail(subject, `The certificate of "${whose}" ${left}.`, [from], { remedy });
 }
 
-/** Names that routers serve over TLS and that no certificate in the evidence is for. */
-function hostsWithout(routers: readonly Router[], certificates: readonly Certificate[]): Observation[] {
-  const names = certificates.filter(({ certificateAuthority }) => !certificateAuthority).flatMap((one) => one.names);
-  const served = routers.flatMap(({ rule, tls, from }) =>
-    tls && typeof rule === 'string' ? hostsIn(rule).map((host) => ({ host, from })) : [],
+/** Names that routers serve over TLS, by their own settings or their entry point's, and that no certificate in the evidence is for. */
+function hostsWithout({
+  router,
+  tcpRouter,
+  traefikStatic,
+  certificate,
+}: FactsOf<'router' | 'tcpRouter' | 'traefikStatic' | 'certificate'>): Observation[] {
+  const names = certificate.filter(({ certificateAuthority }) => !certificateAuthority).flatMap((one) => one.names);
+  const secure = [
+    ...router.filter((one) => one.tls || entryPointsOf(one, traefikStatic).points.some(({ tls }) => tls)),
+    ...tcpRouter.filter(({ tls }) => tls),
+  ];
+  const served = secure.flatMap(({ rule, from }) =>
+    typeof rule === 'string' ? hostsIn(rule).map((host) => ({ host, from })) : [],
   );
   return served
     .filter(({ host }) => !names.some((name) => covers(name.toLowerCase(), host)))
@@ -52,13 +64,6 @@ function hostsWithout(routers: readonly Router[], certificates: readonly Certifi
         remedy: `Hand in the certificate of "${host}" as PEM.`,
       }),
     );
-}
-
-/** The names in `Host(…)` and `HostSNI(…)` of a rule. */
-function hostsIn(rule: string): string[] {
-  return [...rule.matchAll(/\bHost(?:SNI)?\(([^)]*)\)/g)].flatMap(([, list = '']) =>
-    [...list.matchAll(/[`"']([^`"'*]+)[`"']/g)].map(([, host = '']) => host.toLowerCase()),
-  );
 }
 
 /** A wildcard stands for exactly one label. */

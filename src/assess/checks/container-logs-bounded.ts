@@ -18,7 +18,7 @@ export default defineCheck({
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'Without bounds the log of one noisy container fills the disk of the host and stops every service on it.',
-  remedy: 'Set logging: driver json-file (or local) with max-size at most 10m and max-file at least 3 for every service.',
+  remedy: 'Set logging: driver json-file with max-size at most 10m and max-file at least 3 for every service.',
 
   judge({ composeService, container, daemonSettings }, context) {
     return judgeRunning(composeService, container, context, {
@@ -67,8 +67,10 @@ function judgeLogging(
 ): Observation {
   const remedy = remedyFor(subject);
   const refuse = (reason: string) => fail(subject, reason, pointers, { remedy });
-  if (typeof driver === 'string' && !['json-file', 'local'].includes(driver)) {
+  if (typeof driver === 'string' && driver !== 'json-file') {
     if (driver === 'none') return refuse('Its log driver is "none": its logs are lost.');
+    // Bounded, but not what is required: a shipper reads the files of json-file.
+    if (driver === 'local') return refuse('Its log driver is "local", which writes files that only Docker itself reads.');
     const reason = `Its log driver "${driver}" keeps logs elsewhere, and no evidence shows their bounds.`;
     return unknown(subject, 'missing', reason, pointers, { remedy });
   }

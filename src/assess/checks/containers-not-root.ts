@@ -1,7 +1,11 @@
+import type { Pointer } from '../../domain/evidence.ts';
 import { type ComposeService, type Container, isUnresolved, type Scan } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { bindScans, parseImage } from '../image-reference.ts';
+import { type Given, listDoubt } from '../isolation.ts';
+import { quote } from '../quote.ts';
+import { isHostGroup, kindOfUser } from '../root-users.ts';
 import { judgeRunning } from '../running-services.ts';
 
 export default defineCheck({
@@ -25,17 +29,54 @@ export default defineCheck({
 
 function judgeService(service: ComposeService, subject: string, scans: readonly Scan[]): Observation {
   const { user, from } = service;
+  const besides = judgeBesides(service, subject);
+  if (besides?.outcome === 'fail') return besides;
   if (isUnresolved(user)) return unknown(subject, 'unresolved', `Its user "${user.unresolved}" is not resolved.`, [from]);
-  if (user === null || user.trim() === '') return judgeImageUser(service, subject, scans);
-  return isRoot(user)
-    ? fail(subject, `Compose runs it as user "${user}", which is root.`, [from], { remedy: remedyFor(subject) })
-    : pass(subject, `Compose runs it as user "${user}".`, [from]);
+  const judged =
+    user === null || user.trim() === ''
+      ? judgeImageUser(service, subject, scans)
+      : judgeUser(user, subject, 'Compose runs it', from);
+  return judged.outcome === 'pass' && besides !== null ? besides : judged;
 }
 
-function judgeContainer({ user, from }: Container, subject: string): Observation {
-  if (!isRoot(user)) return pass(subject, `It runs as user "${user}".`, [from]);
-  const found = user === '' ? 'It names no user, which is root.' : `It runs as user "${user}", which is root.`;
-  return fail(subject, found, [from], { remedy: remedyFor(subject) });
+function judgeContainer(container: Container, subject: string): Observation {
+  const { user, from } = container;
+  const judged =
+    user === ''
+      ? fail(subject, 'It names no user, which is root.', [from], { remedy: remedyFor(subject) })
+      : judgeUser(user, subject, 'It runs', from);
+  return judged.outcome === 'pass' ? (judgeBesides(container, subject) ?? judged) : judged;
+}
+
+function judgeUser(user: string, subject: string, who: string, from: Pointer): Observation {
+  const kind = kindOfUser(user);
+  if (kind === 'root') return fail(subject, `${who} as user "${user}", which is root.`, [from], { remedy: remedyFor(subject) });
+  if (kind === 'other') return pass(subject, `${who} as user "${user}".`, [from]);
+  return unknown(subject, 'unresolved', `${who} as user "${user}", and no system has such a user.`, [from], {
+    remedy: remedyFor(subject),
+  });
+}
+
+/** Groups that are added to the user's own, and commands that run in the container besides its own; null when they change nothing. */
+function judgeBesides(given: Given, subject: string): Observation | null {
+  const { isolation, from } = given;
+  const { groups, hooks } = isolation;
+  const groupsOfHost = groups.filter(isHostGroup);
+  if (groupsOfHost.length > 0)
+    return fail(subject, `It adds the group ${quote(groupsOfHost)}, to which the host is open.`, [from], {
+      remedy: `Take ${quote(groupsOfHost)} out of the group_add of "${subject}".`,
+    });
+  const users = hooks.flatMap((hook) => hook.user ?? []);
+  if (users.some((user) => typeof user === 'string' && kindOfUser(user) === 'root'))
+    return fail(subject, 'A command that Compose runs in it (post_start, pre_stop) runs as root.', [from], {
+      remedy: `Take the user out of the hooks of "${subject}", and give the files to their user beforehand.`,
+    });
+  const open = users.find((user) => isUnresolved(user));
+  if (open !== undefined)
+    return unknown(subject, 'unresolved', `A command that Compose runs in it runs as ${quote(open)}, which is not resolved.`, [
+      from,
+    ]);
+  return listDoubt(given, subject, 'groups', groups);
 }
 
 function judgeImageUser({ image, from }: ComposeService, subject: string, scans: readonly Scan[]): Observation {
@@ -49,7 +90,7 @@ function judgeImageUser({ image, from }: ComposeService, subject: string, scans:
   const known = binding?.by == null ? [] : binding.scans.filter(({ imageUser }) => imageUser !== null);
   const pointers = [from, ...known.map((scan) => scan.from)] as const;
   const users = [...new Set(known.map(({ imageUser }) => imageUser ?? ''))];
-  const root = users.find(isRoot);
+  const root = users.find((name) => kindOfUser(name) === 'root');
   if (root !== undefined) {
     const named = root === '' ? 'names none, which is root' : `names "${root}", which is root`;
     return fail(subject, `${why}: "${image}" ${named}.`, pointers, { remedy: remedyFor(subject) });
@@ -61,12 +102,6 @@ function judgeImageUser({ image, from }: ComposeService, subject: string, scans:
     });
   if (user.startsWith('$')) return unknown(subject, 'unresolved', `${why}: "${image}" names "${user}", a variable.`, pointers);
   return pass(subject, `${why}: "${image}" runs as "${user}", by a scan tied to it by ${binding?.by}.`, pointers);
-}
-
-/** `root`, `0`, `0:0` and nothing at all; the group does not matter. */
-function isRoot(user: string): boolean {
-  const [name = ''] = user.trim().split(':');
-  return name === '' || name.toLowerCase() === 'root' || (/^[+-]?\d+$/.test(name) && Number(name) === 0);
 }
 
 function remedyFor(subject: string): string {

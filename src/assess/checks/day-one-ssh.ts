@@ -1,12 +1,13 @@
 import { defineCheck } from '../check.ts';
 import { judgeDayOne } from '../day-one.ts';
+import { INGRESS_FACTS } from '../firewall.ts';
 import ssh from './ssh-from-named-addresses.ts';
 
 export default defineCheck({
   id: 'day-one-ssh',
   title: 'SSH was restricted on the first day',
   control: 'OPS-1.3',
-  reads: ['attestation', 'firewallRule'],
+  reads: ['attestation', ...INGRESS_FACTS],
   requires: ['attestation'],
   freshFor: 'P31D',
   why: 'An open SSH port is found by scanners within hours.',

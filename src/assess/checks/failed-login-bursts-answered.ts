@@ -6,7 +6,7 @@ import { loggedDays } from '../log-days.ts';
 import { burstsOf, type LoginBurst } from '../login-bursts.ts';
 import { judgeLoginSource } from '../login-completeness.ts';
 import { quote } from '../quote.ts';
-import { signatureFault } from '../records.ts';
+import { faultOfStanding, type RecordFault, signedBy } from '../record-standing.ts';
 
 const CONTROL = 'IR-1.1';
 
@@ -49,28 +49,28 @@ function judgeBurst(
   const { subject, principal, failures, peak, from, to, pointers } = burst;
   const what = `${failures} failed logins of ${principal === '' ? 'an unnamed user' : `"${principal}"`} from ${from} to ${to}, up to ${peak} within five minutes`;
   const concerned = records.filter((record) => concerns(record, burst, all));
-  const answer = concerned.find(
-    (record) =>
-      dateOf(record.performed) >= dateOf(from) &&
-      record.performed < asOf &&
-      holdsUntil(record.expires, asOf) &&
-      signatureFault(record, organisation) === null,
-  );
-  if (answer !== undefined)
-    return pass(subject, `${what}. ${quote(answer.by)} recorded on ${dateOf(answer.performed)}: ${quote(answer.statement)}`, [
-      answer.from,
-      ...pointers,
-    ]);
-  const [refused] = concerned.map((record) => signatureFault(record, organisation)).filter((fault) => fault !== null);
-  const why =
-    concerned.length === 0
-      ? 'no record answers it'
-      : refused !== undefined
-        ? `its record does not count: ${refused}`
-        : 'its record has expired, or was written before the burst or after the assessment';
-  return fail(subject, `${what}; ${why}.`, [...pointers, ...concerned.map((record) => record.from)], {
-    remedy: `Look into it, and record it under ${CONTROL} with covers from ${from} to ${to}.`,
+  const faults = concerned.map((record): RecordFault | null => {
+    const standing = faultOfStanding(record, organisation, asOf);
+    const { performed, expires } = record;
+    const isInTime = dateOf(performed) >= dateOf(from) && performed < asOf && holdsUntil(expires, asOf);
+    if (standing?.outcome === 'fail' || isInTime) return standing;
+    return { outcome: 'fail', why: 'it has expired, or was written before the burst or after the assessment' };
   });
+  const answer = concerned.find((_, index) => faults[index] === null);
+  if (answer !== undefined)
+    return pass(
+      subject,
+      `${what}. ${quote(answer.by)} recorded on ${dateOf(answer.performed)}${signedBy(answer)}: ${quote(answer.statement)}`,
+      [answer.from, ...pointers],
+    );
+  const found = faults.filter((fault) => fault !== null);
+  const why =
+    concerned.length === 0 ? 'no record answers it' : `its record does not count: ${found.map((fault) => fault.why).join('; ')}`;
+  const shown = [...pointers, ...concerned.map((record) => record.from)];
+  const remedy = `Look into it, and record it under ${CONTROL} with covers from ${from} to ${to}.`;
+  return found.some(({ outcome }) => outcome === 'unknown')
+    ? unknown(subject, 'unresolved', `${what}; ${why}.`, shown, { remedy })
+    : fail(subject, `${what}; ${why}.`, shown, { remedy });
 }
 
 /** A record whose subject is a user with a burst answers that user's bursts only, whatever else happened in its span. */

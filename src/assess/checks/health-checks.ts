@@ -24,12 +24,15 @@ export default defineCheck({
   },
 });
 
+const IDLE = 'Its health check cannot fail, so it tells nothing.';
+
 function judgeService(service: ComposeService, subject: string, images: readonly HostImage[]): Observation {
   const { isolation, inheritsFrom, image, from } = service;
   const remedy = remedyFor(subject);
   if (isolation.healthCheck === 'disabled')
     return fail(subject, 'Compose switches its health check off, or lets a variable do so.', [from], { remedy });
-  if (isolation.healthCheck === 'set') return pass(subject, 'Compose sets its health check.', [from]);
+  if (isolation.healthCheck === 'idle') return fail(subject, IDLE, [from], { remedy });
+  if (isolation.healthCheck === 'set' && inheritsFrom.length === 0) return pass(subject, 'Compose sets its health check.', [from]);
   if (inheritsFrom.length > 0)
     return unknown(subject, 'missing', `It extends ${quote(inheritsFrom)}, which the evidence does not hold.`, [from]);
   const found = hostImagesOf(image, images);
@@ -40,12 +43,13 @@ function judgeService(service: ComposeService, subject: string, images: readonly
     });
   return found.every(({ healthCheck }) => healthCheck)
     ? pass(subject, 'Compose leaves its health check to the image, which has one.', pointers)
-    : fail(subject, 'Neither Compose nor its image has a health check.', pointers, { remedy });
+    : fail(subject, 'Neither Compose nor its image has a health check that can fail.', pointers, { remedy });
 }
 
 function judgeContainer({ isolation, from }: Container, subject: string): Observation {
   if (isolation.healthCheck === 'set') return pass(subject, 'It has a health check.', [from]);
-  const found = isolation.healthCheck === 'disabled' ? 'Its health check is switched off.' : 'It has no health check.';
+  const faults = { disabled: 'Its health check is switched off.', idle: IDLE };
+  const found = isolation.healthCheck === null ? 'It has no health check.' : faults[isolation.healthCheck];
   return fail(subject, found, [from], { remedy: remedyFor(subject) });
 }
 

@@ -1,46 +1,111 @@
-import type { EntryPoint, FactsOf, Router } from '../../domain/fact.ts';
+import type { Pointer } from '../../domain/evidence.ts';
+import { type EntryPoint, type FactsOf, isUnresolved, type Router, type TcpRouter, type TlsProbe } from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { setsHsts } from '../hsts.ts';
+import { entryPointsOf } from '../entry-points.ts';
 import { mergeObservations } from '../merge-observations.ts';
+import { effectOf } from '../middlewares.ts';
 import { quote } from '../quote.ts';
+import { areProbed } from '../router-hosts.ts';
+import { exposedByDefault, unseenProviders } from '../traefik-providers.ts';
 
+/** A router that answers in the clear sends nobody to HTTPS, so it fails unless it, or its entry point, does nothing but redirect there. */
 export default defineCheck({
   id: 'https-routers-send-hsts',
   title: 'Every HTTPS router uses the security headers',
   control: 'TLS-2.2',
-  reads: ['router', 'headersMiddleware', 'middlewareChain', 'traefikStatic'],
+  reads: [
+    'router',
+    'tcpRouter',
+    'headersMiddleware',
+    'middlewareChain',
+    'otherMiddleware',
+    'traefikStatic',
+    'composeService',
+    'tlsProbe',
+  ],
   requires: ['router', 'headersMiddleware'],
   freshFor: 'P31D',
-  why: 'A middleware that no router names protects nothing.',
-  remedy: 'Name the security headers in the middlewares of every HTTPS router, or of its entry point.',
+  why: 'A middleware that no router names protects nothing, and what is served in the clear anyone on the way can answer.',
+  remedy: 'Name the security headers in the middlewares of every HTTPS router, or of its entry point, and redirect plain HTTP.',
 
   judge(facts) {
     if (facts.router.length === 0) return [unknown('routers', 'missing', 'The evidence holds no HTTP router of Traefik.')];
-    return mergeObservations(facts.router.map((router) => judgeRouter(router, facts)));
+    return mergeObservations([
+      ...facts.router.map((router) => judgeRouter(router, facts)),
+      ...facts.tcpRouter.map((router) => judgeTcpRouter(router, facts)),
+      ...facts.tlsProbe.flatMap(judgeProbe),
+      ...unseenProviders(facts.traefikStatic, facts.composeService),
+      ...exposedByDefault(facts.traefikStatic, facts.composeService),
+    ]);
   },
 });
 
-type Facts = FactsOf<'router' | 'headersMiddleware' | 'middlewareChain' | 'traefikStatic'>;
+type Facts = FactsOf<
+  'router' | 'tcpRouter' | 'headersMiddleware' | 'middlewareChain' | 'otherMiddleware' | 'traefikStatic' | 'tlsProbe'
+>;
 
 function judgeRouter(router: Router, facts: Facts): Observation {
   const subject = `${router.name}@${router.provider}`;
-  const all = facts.traefikStatic.flatMap(({ entryPoints }) => entryPoints);
-  const own = all.filter(({ name }) => router.entryPoints.length === 0 || router.entryPoints.includes(name));
-  const complete = own.length > 0 && router.entryPoints.every((name) => own.some((point) => point.name === name));
+  const { points, complete } = entryPointsOf(router, facts.traefikStatic);
   const pointers = [router.from, ...facts.traefikStatic.map(({ from }) => from)] as const;
-  if (!router.tls && !own.some(({ tls }) => tls)) {
-    if (complete) return notApplicable(subject, 'Neither it nor its entry point serves TLS.', pointers);
+  if (!router.tls && !complete)
     return unknown(subject, 'missing', 'Whether its entry point serves TLS is not in the evidence.', pointers, {
       remedy: "Hand in Traefik's static configuration.",
     });
-  }
-  const direct = expand(router.middlewares, router.provider, facts);
+  const secure = router.tls ? points : points.filter(({ tls }) => tls);
+  const plain = router.tls ? [] : points.filter(({ tls }) => !tls);
+  const inClear = judgePlain(router, plain, facts, subject, pointers);
+  if (inClear !== null) return inClear;
+  if (!router.tls && secure.length === 0)
+    return notApplicable(subject, 'It serves no TLS, and every request is redirected to HTTPS.', pointers);
+  return judgeSecure(router, secure, complete, facts, subject, pointers);
+}
+
+/** What is wrong where a router answers in the clear; null when it only redirects, or nowhere does. */
+function judgePlain(
+  router: Router,
+  points: readonly EntryPoint[],
+  facts: Facts,
+  subject: string,
+  pointers: readonly Pointer[],
+): Observation | null {
+  const own = effectOf(router.middlewares, router.provider, facts);
+  const open = points
+    .map((point) => ({ point, effect: effectOf(point.middlewares, null, facts) }))
+    .filter(({ point, effect }) => !own.redirects && !effect.redirects && String(point.redirectsTo).toLowerCase() !== 'https');
+  if (open.length === 0) return null;
+  const doubts = open.flatMap(({ point, effect }) => [
+    ...(isUnresolved(point.redirectsTo) ? [`${point.name} (${point.redirectsTo.unresolved})`] : []),
+    ...[own, effect].flatMap(({ opaque, mayRedirect }) => [...opaque, ...mayRedirect]),
+  ]);
+  const names = open.map(({ point }) => point.name);
+  const remedy = `Redirect the entry points ${quote(names)} to HTTPS, or give "${router.name}" TLS.`;
+  if (doubts.length > 0)
+    return unknown(
+      subject,
+      'unresolved',
+      `It answers in the clear at ${quote(names)}, and whether ${quote([...new Set(doubts)])} redirects to HTTPS is not resolved.`,
+      pointers,
+      { remedy },
+    );
+  return fail(subject, `It answers in the clear at ${quote(names)}, and nothing redirects to HTTPS.`, pointers, { remedy });
+}
+
+function judgeSecure(
+  router: Router,
+  points: readonly EntryPoint[],
+  complete: boolean,
+  facts: Facts,
+  subject: string,
+  pointers: readonly [Pointer, ...Pointer[]],
+): Observation {
+  const direct = effectOf(router.middlewares, router.provider, facts);
   // A router on several entry points sends the headers everywhere only if each of them does.
-  const byEntryPoint = own.map((point: EntryPoint) => expand(point.middlewares, null, facts));
-  if (direct.hsts || (complete && byEntryPoint.every(({ hsts }) => hsts)))
+  const byEntryPoint = points.map((point) => effectOf(point.middlewares, null, facts));
+  if (direct.hsts || (complete && byEntryPoint.length > 0 && byEntryPoint.every(({ hsts }) => hsts)))
     return pass(subject, 'Its middlewares, or those of its entry points, send HSTS.', pointers);
-  const open = [direct, ...byEntryPoint].flatMap(({ unresolved }) => unresolved);
+  const open = [direct, ...byEntryPoint].flatMap(({ opaque }) => opaque);
   if (open.length > 0)
     return unknown(subject, 'missing', `What its middlewares ${quote(open)} do is not in the evidence.`, pointers);
   if (!complete)
@@ -54,26 +119,38 @@ function judgeRouter(router: Router, facts: Facts): Observation {
     subject,
     `None of its middlewares (${quote(router.middlewares) || 'none'}) sends HSTS, nor does its entry point.`,
     pointers,
+    { remedy: `Add the security headers to the middlewares of "${router.name}".` },
+  );
+}
+
+/** TLS for TCP where HTTP is served too may well carry HTTP, whose headers the back end sends. */
+function judgeTcpRouter(router: TcpRouter, facts: Facts): Observation {
+  const { name, provider, rule, tls, entryPoints, from } = router;
+  const subject = `${name}@${provider} (TCP)`;
+  if (!tls) return notApplicable(subject, 'It is for TCP, and serves no TLS.', [from]);
+  const shared = facts.router.some(
+    (other) =>
+      other.entryPoints.length === 0 || entryPoints.length === 0 || other.entryPoints.some((point) => entryPoints.includes(point)),
+  );
+  if (!shared) return notApplicable(subject, 'It is for TCP, at an entry point without HTTP.', [from]);
+  if (areProbed(rule, facts.tlsProbe)) return notApplicable(subject, 'It is for TCP; a probe looked at its names.', [from]);
+  return unknown(
+    subject,
+    'missing',
+    'It takes TLS where HTTP is served too, and what the back end sends is not in the evidence.',
+    [from],
     {
-      remedy: `Add the security headers to the middlewares of "${router.name}".`,
+      remedy: 'Probe its names with testssl.sh, or give it an entry point of its own.',
     },
   );
 }
 
-function expand(
-  names: readonly string[],
-  provider: 'file' | 'docker' | null,
-  facts: Facts,
-  depth = 0,
-): { hsts: boolean; unresolved: string[] } {
-  const results = names.map((reference) => {
-    const [name = '', from = provider] = reference.split('@');
-    const same = (one: { readonly name: string; readonly provider: string }) => one.name === name && one.provider === from;
-    const headers = facts.headersMiddleware.find(same);
-    if (headers !== undefined) return { hsts: setsHsts(headers), unresolved: [] };
-    const chain = facts.middlewareChain.find(same);
-    if (chain !== undefined && depth < 8) return expand(chain.middlewares, chain.provider, facts, depth + 1);
-    return { hsts: false, unresolved: [reference] };
-  });
-  return { hsts: results.some(({ hsts }) => hsts), unresolved: results.flatMap(({ unresolved }) => unresolved) };
+function judgeProbe({ host, port, hsts, from }: TlsProbe): Observation[] {
+  if (hsts === null) return [];
+  const subject = `${host}:${port}`;
+  return [
+    hsts.offered
+      ? pass(subject, 'A probe found HSTS.', [from])
+      : fail(subject, 'A probe found no HSTS.', [from], { remedy: `Find out which router serves "${host}", and add the headers.` }),
+  ];
 }

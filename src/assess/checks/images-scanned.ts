@@ -5,31 +5,29 @@ import { type Context, defineCheck } from '../check.ts';
 import { type DeployedImage, deployedImages } from '../deployed-images.ts';
 import { bindScans } from '../image-reference.ts';
 import { quote } from '../quote.ts';
-import { newestPackageScan } from '../scans.ts';
+import { packageScans } from '../scans.ts';
 
 export default defineCheck({
   id: 'images-scanned',
   title: 'Every deployed image was scanned',
   control: 'MON-2.1',
-  reads: ['composeService', 'scan'],
-  requires: ['composeService', 'scan'],
+  reads: ['composeService', 'container', 'hostImage', 'scan'],
+  requires: ['scan'],
+  requiresOneOf: ['composeService', 'container'],
   freshFor: ({ parameters }) => parameters.scanMaximumAge,
   why: 'Vulnerabilities are published after images are built, so an image that nobody scans grows worse unseen.',
   remedy: 'Scan each image that runs, by its digest, and hand in the reports.',
 
-  judge({ composeService, scan }, context) {
-    const { images, unknowns } = deployedImages(composeService, context);
-    return [...images.map((image) => judgeImage(image, scan, context)), ...unknowns];
+  judge(facts, context) {
+    const { images, unknowns } = deployedImages(facts.composeService, context, facts);
+    return [...images.map((image) => judgeImage(image, facts.scan, context)), ...unknowns];
   },
 });
 
-function judgeImage(
-  { subject, text, reference, services, pointers }: DeployedImage,
-  scans: readonly Scan[],
-  context: Context,
-): Observation {
+function judgeImage(image: DeployedImage, scans: readonly Scan[], context: Context): Observation {
+  const { subject, text, reference, services, pointers } = image;
   const remedy = `trivy image --format json ${text}`;
-  const binding = bindScans(reference, scans);
+  const binding = bindScans(reference, scans, image);
   if (binding.by === null) {
     const near = binding.near.map(({ artifact, digests }) => digests[0] ?? artifact);
     const others = near.length === 0 ? '' : ` There are scans of ${quote(near)}, which are other images and prove nothing.`;
@@ -40,15 +38,12 @@ function judgeImage(
       { remedy },
     );
   }
-  const newest = newestPackageScan(binding.scans);
-  if (newest === null)
-    return unknown(
-      subject,
-      'unresolved',
-      'Its scan carries no result for packages, so it may not have looked for vulnerabilities.',
-      [...pointers, ...binding.scans.map(({ from }) => from)],
-      { remedy },
-    );
+  const counting = packageScans(binding.scans);
+  if (counting.scans === null) {
+    const seen = [...pointers, ...binding.scans.map(({ from }) => from)];
+    return unknown(subject, 'unresolved', counting.lacks, seen, { remedy });
+  }
+  const [newest] = counting.scans;
   const evidence = [...pointers, newest.from] as const;
   const oldest = shift(context.asOf, context.organisation.parameters.scanMaximumAge, -1);
   if (newest.scannedAt !== null && newest.scannedAt < oldest)

@@ -13,10 +13,12 @@ export default defineCheck({
   remedy: 'Replace every secret that came with a product or an example.',
 
   judge({ hostSecret, hostUnread }, context) {
-    return judgeSecrets(hostSecret, hostUnread, context, ({ file, knownDefault, from }, subject) =>
-      knownDefault
-        ? fail(subject, `Its value in "${file}" is a known default.`, [from], { remedy: `Replace the secret in "${file}".` })
-        : pass(subject, `Its value in "${file}" is no known default.`, [from]),
-    );
+    return judgeSecrets(hostSecret, hostUnread, context, ({ file, length, knownDefault, from }, subject) => {
+      const remedy = `Replace the secret in "${file}".`;
+      if (knownDefault) return fail(subject, `Its value in "${file}" is a known default.`, [from], { remedy });
+      // Nothing is what is tried before any default.
+      if (length === 0) return fail(subject, `Its value in "${file}" is empty.`, [from], { remedy });
+      return pass(subject, `Its value in "${file}" is no known default.`, [from]);
+    });
   },
 });

@@ -1,8 +1,11 @@
-import { isUnresolved } from '../../domain/fact.ts';
-import { fail, pass, unknown } from '../../domain/observation.ts';
+import { isUnresolved, type Setting } from '../../domain/fact.ts';
+import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { judgeIsolation } from '../isolation.ts';
+import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
+
+/** Single walls that privileged mode takes away too: masked paths of /proc and /sys, AppArmor, SELinux. */
+const WALL_DOWN = /^(?:systempaths\s*[:=]\s*unconfined|apparmor\s*[:=]\s*unconfined|label\s*[:=]\s*disable)$/i;
 
 export default defineCheck({
   id: 'no-privileged-container',
@@ -16,15 +19,24 @@ export default defineCheck({
   remedy: 'Take privileged out and name the one device or capability that is needed.',
 
   judge(facts, context) {
-    return judgeIsolation(facts, context, ({ privileged, from }, subject) => {
-      if (isUnresolved(privileged))
-        return unknown(subject, 'unresolved', `Its privileged is ${quote(privileged)}, which the evidence does not resolve.`, [
-          from,
-        ]);
-      if (privileged !== true) return pass(subject, 'It is not privileged.', [from]);
-      return fail(subject, 'It is privileged.', [from], {
-        remedy: `Take privileged out of "${subject}" and give it the device or capability it needs.`,
-      });
-    });
+    return judgeIsolation(facts, context, judgePrivileges);
   },
 });
+
+function judgePrivileges(given: Given, subject: string): Observation {
+  const { privileged, isolation, from } = given;
+  const { hooks, securityOptions } = isolation;
+  const remedy = `Take privileged out of "${subject}" and give it the device or capability it needs.`;
+  if (privileged === true) return fail(subject, 'It is privileged.', [from], { remedy });
+  if (hooks.some((hook) => hook.privileged === true))
+    return fail(subject, 'A command that Compose runs in it (post_start, pre_stop) is privileged.', [from], { remedy });
+  const down = securityOptions.filter((option) => WALL_DOWN.test(option.trim()));
+  if (down.length > 0)
+    return fail(subject, `It takes down single walls, as privileged mode does: ${quote(down)}.`, [from], {
+      remedy: `Take ${quote(down)} out of the security_opt of "${subject}".`,
+    });
+  const open = [privileged, ...hooks.map((hook) => hook.privileged)].find((setting: Setting<boolean>) => isUnresolved(setting));
+  if (open !== undefined)
+    return unknown(subject, 'unresolved', `Its privileged is ${quote(open)}, which the evidence does not resolve.`, [from]);
+  return listDoubt(given, subject, 'security options', securityOptions) ?? pass(subject, 'It is not privileged.', [from]);
+}

@@ -1,60 +1,90 @@
+import type { ExposedSecret, FactsOf, RepositoryScan } from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
+import { isOf } from '../repositories.ts';
 
+/** Trivy lists secrets only where it finds some: https://trivy.dev/docs/latest/scanner/secret/. */
+const CANARY =
+  'Keep a made-up token in the repository, set aside in .trivyignore.yaml and accepted by a deviation, and scan with --scanners secret --show-suppressed: then the report shows that it looked.';
+
+/** Subjects of findings are `<file>: <rule>`, so that a deviation accepts one of them; a repository without any is its own subject. */
 export default defineCheck({
   id: 'no-secret-committed',
   title: 'No secret is committed',
   control: 'DATA-2.2',
-  reads: ['scan', 'exposedSecret'],
-  requires: ['scan'],
+  reads: ['repositoryScan', 'exposedSecret'],
+  requires: ['repositoryScan'],
   freshFor: 'P31D',
   why: 'A secret in a repository stays in its history and in every clone, long after the file is gone.',
   remedy: 'Revoke the secret, take it out of the history, and scan again: trivy repo --scanners secret --format json .',
 
-  judge({ scan, exposedSecret }) {
+  judge({ repositoryScan, exposedSecret }, { organisation }) {
     // A scan for misconfiguration alone says so by its results, and is no attempt at finding secrets.
-    const scans = scan.filter(
-      ({ artifactType, classes }) =>
-        (artifactType === 'repository' || artifactType === 'filesystem') &&
-        !(classes.length > 0 && classes.every((name) => name === 'config')),
-    );
-    if (scans.length === 0)
-      return [
-        unknown('repository', 'missing', 'No scan of a repository was handed in.', [], {
-          remedy: 'trivy repo --scanners secret --format json .',
-        }),
-      ];
-    return mergeObservations(
-      scans.flatMap(({ artifact, classes, from }): Observation[] => {
-        const found = exposedSecret.filter((secret) => secret.from.evidence === from.evidence);
-        const listed = [...Map.groupBy(found, ({ target, rule }) => `${target}: ${rule}`)].map(
-          ([subject, secrets]): Observation => {
-            const open = secrets.filter(({ suppressed }) => suppressed === null);
-            const pointers = secrets.map((secret) => secret.from);
-            if (open.length === 0)
-              return notApplicable(
-                subject,
-                `Set aside in the report: ${quote(secrets.map(({ suppressed }) => suppressed))}.`,
-                pointers,
-              );
-            return fail(subject, `"${open[0]?.title ?? open[0]?.rule}" stands in "${open[0]?.target}".`, pointers, {
-              remedy: `Revoke it, remove it from the history of "${artifact}", and scan again.`,
-            });
-          },
-        );
-        if (listed.some(({ outcome }) => outcome === 'fail')) return listed;
-        if (listed.length > 0)
-          return [...listed, pass(artifact, `All ${listed.length} findings in "${artifact}" are set aside in the report.`, [from])];
-        if (classes.includes('secret')) return [pass(artifact, `The scan of "${artifact}" found no secret.`, [from])];
-        // Trivy writes results for secrets only where it found some: a report without them may never have looked.
-        return [
-          unknown(artifact, 'unresolved', `The report of "${artifact}" does not show that secrets were looked for.`, [from], {
-            remedy: `Scan "${artifact}" with --scanners secret and hand in the report.`,
-          }),
-        ];
-      }),
-    );
+    const scans = repositoryScan.filter(({ classes }) => !(classes.length > 0 && classes.every((name) => name === 'config')));
+    const { repositories } = organisation.scope;
+    return mergeObservations([
+      ...judgeFindings(exposedSecret),
+      ...(repositories?.flatMap((name) => judgeRepository(name, scans, exposedSecret)) ?? [nobodySays(scans)]),
+      ...scans
+        .filter((scan) => repositories !== undefined && !repositories.some((name) => isOf(name, scan)))
+        .map(({ artifact, from }) => notApplicable(artifact, 'It is none of the repositories in scope.', [from])),
+    ]);
   },
 });
+
+type Secrets = FactsOf<'exposedSecret'>['exposedSecret'];
+
+/** A secret counts wherever it was found, and whatever the report sets aside: an ignore file has no approver. */
+function judgeFindings(secrets: Secrets): Observation[] {
+  return [...Map.groupBy(secrets, ({ target, rule }) => `${target}: ${rule}`)].map(([subject, [first, ...rest]]) => {
+    const all = first === undefined ? [] : [first, ...rest];
+    const aside = all.map(({ suppressed }) => suppressed).filter((reason) => reason !== null);
+    const how = aside.length === 0 ? '' : ` It is set aside in the report: ${quote([...new Set(aside)])}.`;
+    return fail(
+      subject,
+      `${quote(first?.title ?? first?.rule)} stands in ${quote(first?.target)}.${how}`,
+      all.map(({ from }) => from),
+      {
+        remedy:
+          aside.length === all.length
+            ? 'Record a deviation for it with an approver and a last day, or take it out of the repository.'
+            : `Revoke it, remove it from the history of ${quote(first?.artifact)}, and scan again.`,
+      },
+    );
+  });
+}
+
+function judgeRepository(name: string, scans: readonly RepositoryScan[], secrets: readonly ExposedSecret[]): Observation[] {
+  const remedy = `trivy repo --scanners secret --show-suppressed --format json ${name}`;
+  const own = scans.filter((scan) => isOf(name, scan));
+  if (own.length === 0) {
+    const others = scans.map(({ artifact }) => artifact);
+    const seen = others.length === 0 ? '' : ` The scans at hand are of ${quote(others)}.`;
+    const pointers = scans.map(({ from }) => from);
+    return [unknown(name, 'missing', `No scan of the repository ${quote(name)} was handed in.${seen}`, pointers, { remedy })];
+  }
+  return own.flatMap(({ artifact, classes, from }): Observation[] => {
+    if (secrets.some((secret) => secret.from.evidence === from.evidence)) return [];
+    if (classes.includes('secret')) return [pass(artifact, `The scan of ${quote(artifact)} found no secret.`, [from])];
+    return [
+      unknown(artifact, 'unresolved', `The report of ${quote(artifact)} does not show that secrets were looked for.`, [from], {
+        remedy: CANARY,
+      }),
+    ];
+  });
+}
+
+function nobodySays(scans: readonly RepositoryScan[]): Observation {
+  const names = scans.map(({ artifact, url }) => url ?? artifact);
+  return unknown(
+    'repository',
+    'missing',
+    scans.length === 0
+      ? 'No scan of a repository was handed in.'
+      : `Nothing says whether ${quote(names)} is a repository of this deployment.`,
+    scans.map(({ from }) => from),
+    { remedy: 'Name the repositories of the deployment under scope.repositories, and hand in a scan for secrets of each.' },
+  );
+}

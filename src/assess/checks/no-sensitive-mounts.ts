@@ -1,11 +1,14 @@
 import type { Mount } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { type Given, hostPlace, judgeIsolation, listDoubt, mayShowHost } from '../isolation.ts';
+import { reachOfDevice, reachOfRule } from '../host-devices.ts';
+import { type Given, hostPlace, judgeIsolation, mayShowHost, mountDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
+import { isSensitivePlace } from '../sensitive-places.ts';
 
-const SENSITIVE = ['/', '/boot', '/dev', '/etc', '/lib', '/proc', '/root', '/run', '/sys', '/usr', '/var/run', '/var/lib/docker'];
 const SHARED = /^r?shared$/i;
+/** Keys in a home, whoever's home it is. */
+const IN_A_HOME = /^~[^/]*\/(.+)$/;
 
 export default defineCheck({
   id: 'no-sensitive-mounts',
@@ -15,7 +18,7 @@ export default defineCheck({
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
-  why: 'A directory such as /etc, or the data of Docker itself, hands the host over through the file system.',
+  why: 'A directory such as /etc, the data of Docker itself, or a disk as a device hands the host over through the file system.',
   remedy: 'Use named volumes for data, and mount single files where a file of the host is needed.',
 
   judge(facts, context) {
@@ -25,27 +28,42 @@ export default defineCheck({
 
 function judgeMounts(given: Given, subject: string): Observation {
   const { isolation, from } = given;
-  const named = (mounts: readonly Mount[]) => quote(mounts.map(({ source, target }) => source ?? target));
+  const { mounts, devices, deviceRules } = isolation;
+  const named = (list: readonly Mount[]) => list.map(({ source, target }) => source ?? target);
+  const reaches = [
+    ...devices.map((name) => ({ name, reach: reachOfDevice(name) })),
+    ...deviceRules.map((name) => ({ name, reach: reachOfRule(name) })),
+  ];
+  const reaching = (wanted: string) => reaches.filter(({ reach }) => reach === wanted).map(({ name }) => name);
   const faults = [
-    { list: isolation.mounts.filter(isSensitive), what: 'of the host' },
-    { list: isolation.mounts.filter(({ propagation = '' }) => SHARED.test(propagation)), what: 'with shared propagation' },
+    { list: named(mounts.filter(isSensitive)), what: (list: string) => `mounts ${list} of the host` },
+    {
+      list: named(mounts.filter(({ propagation = '' }) => SHARED.test(propagation))),
+      what: (list: string) => `mounts ${list} with shared propagation`,
+    },
+    { list: reaching('host'), what: (list: string) => `is given the device ${list}` },
   ].filter(({ list }) => list.length > 0);
   if (faults.length > 0)
-    return fail(subject, `It mounts ${faults.map(({ list, what }) => `${named(list)} ${what}`).join(', and ')}.`, [from], {
-      remedy: `Take these mounts out of "${subject}", or mount the single files that it needs.`,
+    return fail(subject, `It ${faults.map(({ list, what }) => what(quote(list))).join(', and ')}.`, [from], {
+      remedy: `Take these out of "${subject}", or mount the single files that it needs.`,
     });
-  const doubt = listDoubt(given, subject, 'mounts', []);
+  const doubt = mountDoubt(given, subject);
   if (doubt !== null) return doubt;
-  const open = isolation.mounts.filter(
-    (mount) => (mayShowHost(mount) && hostPlace(mount) === null) || [mount.propagation, mount.readOnly].some((one) => isOpen(one)),
-  );
-  if (open.length > 0) return unknown(subject, 'unresolved', `What its mount ${named(open)} shows is not resolved.`, [from]);
-  return pass(subject, `None of its ${isolation.mounts.length} mounts is a sensitive directory of the host.`, [from]);
+  const open = mounts.filter((mount) => [mount.propagation, mount.readOnly].some((one) => isOpen(one)));
+  if (open.length > 0) return unknown(subject, 'unresolved', `How it mounts ${quote(named(open))} is not resolved.`, [from]);
+  const unclear = reaching('unknown');
+  if (unclear.length > 0)
+    return unknown(subject, 'unresolved', `What the device ${quote(unclear)} reaches is not known here.`, [from], {
+      remedy: `Take it out of "${subject}", or record a deviation that says what it is.`,
+    });
+  const besides = reaches.length === 0 ? '' : ` and none of its ${reaches.length} devices`;
+  return pass(subject, `None of its ${mounts.length} mounts${besides} is a sensitive place of the host.`, [from]);
 }
 
 function isSensitive(mount: Mount): boolean {
-  const place = mayShowHost(mount) ? hostPlace(mount) : null;
-  return place !== null && (SENSITIVE.includes(place) || place.startsWith('/var/lib/docker/'));
+  if (!mayShowHost(mount)) return false;
+  const place = hostPlace(mount) ?? IN_A_HOME.exec(mount.source ?? '')?.[1] ?? null;
+  return place !== null && isSensitivePlace(place, mount.readOnly === true);
 }
 
 /** The mode of a short mount, or its propagation, stands in a variable. */

@@ -1,13 +1,19 @@
-import type { JumpserverPermission, JumpserverRole, JumpserverRoleBinding } from '../../domain/fact.ts';
+import type { JumpserverPermission } from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
-import type { Instant } from '../../domain/time.ts';
+import { type Instant, shift } from '../../domain/time.ts';
 import { defineCheck } from '../check.ts';
-import { dutyOf } from '../jumpserver-roles.ts';
+import { type Holders, holdersOf } from '../jumpserver-holders.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 
 const MOST_ASSETS = 10;
-const OPERATORS = /\boperat(?:ors?|ions?)\b/i;
+/** Accounts that stand for more than the operator's own or a named one, and what that comes to. */
+const WIDE_ACCOUNTS: ReadonlyMap<string, string> = new Map([
+  ['@ALL', 'every account on them, root among them'],
+  ['@INPUT', 'any account that is typed in'],
+  ['@ANON', 'a connection without an account'],
+]);
+const FRESH_FOR = 'P31D';
 
 export default defineCheck({
   id: 'operators-connect-to-named-assets',
@@ -15,54 +21,46 @@ export default defineCheck({
   control: 'ACC-2.1',
   reads: ['jumpserverPermission', 'jumpserverRole', 'jumpserverRoleBinding'],
   requires: ['jumpserverPermission'],
-  freshFor: 'P31D',
+  freshFor: FRESH_FOR,
   why: 'A permission nobody needs is used by one person only: the intruder.',
-  remedy: 'Let the permissions of operators name at most 10 assets and the action connect.',
+  remedy: 'Let the permissions of operators name at most 10 assets, their accounts, and the action connect.',
 
   judge({ jumpserverPermission, jumpserverRole, jumpserverRoleBinding }, { asOf }) {
-    const operators = operatorsAmong(jumpserverRole, jumpserverRoleBinding);
-    const judged = jumpserverPermission.flatMap((permission) => {
-      const whose = isForOperators(permission, operators);
-      return whose === false ? [] : [judgePermission(permission, whose, asOf)];
-    });
+    const judged = jumpserverPermission.map((permission) =>
+      judgePermission(permission, holdersOf(permission, jumpserverRole, jumpserverRoleBinding), asOf),
+    );
     return judged.some(({ outcome }) => outcome !== 'not-applicable')
       ? mergeObservations(judged)
       : [...mergeObservations(judged), unknown('operators', 'missing', 'No asset permission in the evidence is for operators.')];
   },
 });
 
-function operatorsAmong(roles: readonly JumpserverRole[], bindings: readonly JumpserverRoleBinding[]): ReadonlySet<string> {
-  const ids = new Set(roles.filter((role) => dutyOf(role) === 'Operators').map(({ id }) => id));
-  const held = bindings.filter(({ role }) => ids.has(role));
-  return new Set(held.flatMap(({ user, userId }) => [user, userId ?? user]).map((name) => name.toLowerCase()));
-}
-
-/** By its name, its groups or the roles of its users; null where the export only counts whom it is for. */
-function isForOperators({ name, users, userGroups }: JumpserverPermission, operators: ReadonlySet<string>): boolean | null {
-  const named = OPERATORS.test(name) || (userGroups ?? []).some((group) => OPERATORS.test(group));
-  if (named || (users ?? []).some((user) => operators.has(user.toLowerCase()))) return true;
-  return users === null || userGroups === null ? null : false;
-}
-
-function judgePermission(permission: JumpserverPermission, whose: true | null, asOf: Instant): Observation {
-  const { name, actions, allAssets, assetCount, nodeCount, active, expiresAt, from } = permission;
+function judgePermission(permission: JumpserverPermission, holders: Holders, asOf: Instant): Observation {
+  const { name, actions, allAssets, assetCount, nodeCount, accounts, active, from } = permission;
   if (active === false) return notApplicable(name, 'It is switched off.', [from]);
-  if (expiresAt !== null && expiresAt <= asOf) return notApplicable(name, 'It has ended.', [from]);
+  if (hasEnded(permission, asOf)) return notApplicable(name, 'It has ended.', [from]);
+  if (holders === 'nobody') return notApplicable(name, 'It is for nobody.', [from]);
+  if (holders === 'others') return notApplicable(name, 'It is for people who are no operators.', [from]);
   const excess = (actions ?? []).filter((action) => action.toLowerCase() !== 'connect');
   const faults = [
     ...(excess.length > 0 ? [`allows ${quote(excess)}`] : []),
     ...(allAssets ? ['grants all assets'] : []),
     ...((assetCount ?? 0) > MOST_ASSETS ? [`covers ${assetCount} assets`] : []),
+    ...(accounts ?? []).flatMap((account) => {
+      const wide = WIDE_ACCOUNTS.get(account.toUpperCase());
+      return wide === undefined ? [] : [`allows ${wide} (${account})`];
+    }),
   ];
-  const remedy = `Let "${name}" allow connect on at most ${MOST_ASSETS} named assets.`;
+  const remedy = `Let "${name}" allow connect on at most ${MOST_ASSETS} named assets, with the operator's own or a named account.`;
   if (faults.length > 0) {
     const reason = `It ${faults.join(' and ')}.`;
-    return whose === true
+    return holders === 'operators'
       ? fail(name, reason, [from], { remedy })
       : unknown(name, 'missing', `${reason} Whether it is for operators is not in the evidence.`, [from], { remedy });
   }
   if (actions === null || actions.length === 0)
     return unknown(name, 'missing', 'What it allows is not in the evidence.', [from], { remedy });
+  if (accounts === null) return unknown(name, 'missing', 'By which accounts is not in the evidence.', [from], { remedy });
   if (assetCount === null || nodeCount === null)
     return unknown(name, 'missing', 'How many assets it names is not in the evidence.', [from], { remedy });
   if (nodeCount > 0)
@@ -76,4 +74,13 @@ function judgePermission(permission: JumpserverPermission, whose: true | null, a
       },
     );
   return pass(name, `It allows connect on ${assetCount} named assets.`, [from]);
+}
+
+/**
+ * Whether it had ended when it was exported: by what the export says, or because it ended before anything that still counts was
+ * exported. One that ended since may have been in use.
+ */
+function hasEnded({ expired, expiresAt }: JumpserverPermission, asOf: Instant): boolean {
+  if (expiresAt === null) return false;
+  return (expired === true && expiresAt <= asOf) || expiresAt <= shift(asOf, FRESH_FOR, -1);
 }

@@ -4,6 +4,9 @@ import { defineCheck } from '../check.ts';
 import { judgeIsolation } from '../isolation.ts';
 import { quote } from '../quote.ts';
 
+/** The kernel's own bound on a host: 2^22 processes. */
+const MOST = 4_194_304;
+
 export default defineCheck({
   id: 'process-limits',
   title: 'The number of processes is limited for every service',
@@ -19,9 +22,11 @@ export default defineCheck({
     return judgeIsolation(facts, context, ({ isolation: { pidsLimit }, from }, subject) => {
       if (isUnresolved(pidsLimit))
         return unknown(subject, 'unresolved', `Its process limit ${quote(pidsLimit)} is not resolved.`, [from]);
-      return pidsLimit !== null && pidsLimit > 0
+      const remedy = `Set pids_limit for "${subject}".`;
+      if (pidsLimit === null || !(pidsLimit > 0)) return fail(subject, 'It has no process limit.', [from], { remedy });
+      return pidsLimit <= MOST
         ? pass(subject, `Its process limit is ${pidsLimit}.`, [from])
-        : fail(subject, 'It has no process limit.', [from], { remedy: `Set pids_limit for "${subject}".` });
+        : fail(subject, `Its process limit of ${pidsLimit} is more than a host has processes.`, [from], { remedy });
     });
   },
 });

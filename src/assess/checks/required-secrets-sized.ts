@@ -1,7 +1,7 @@
-import type { HostSecret } from '../../domain/fact.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';
+import { bytesIn, leastBits } from '../secret-strength.ts';
 import { unreadSecrets } from '../secrets.ts';
 
 /** The secrets of the guide with the bytes they are generated from, or the characters where the program wants so many. */
@@ -49,17 +49,12 @@ export default defineCheck({
         ];
       return found.map((secret) => {
         const has = 'bytes' in required ? bytesIn(secret) : secret.length;
-        const enough = has >= ('bytes' in required ? required.bytes : required.characters);
-        const reason = `In "${secret.file}" it has ${secret.length} characters, made from ${has} ${'bytes' in required ? 'bytes' : 'characters'}; ${size} are required.`;
+        const random = secret.bitsPerCharacter >= leastBits(secret.alphabet);
+        const enough = random && has >= ('bytes' in required ? required.bytes : required.characters);
+        const reason = `In "${secret.file}" it has ${secret.length} characters, made from ${has} ${'bytes' in required ? 'bytes' : 'characters'}${random ? '' : ', and not random'}; ${size} are required.`;
         return enough ? pass(name, reason, [secret.from]) : fail(name, reason, [secret.from], { remedy });
       });
     });
     return mergeObservations([...judged, ...unreadSecrets(hostUnread)]);
   },
 });
-
-/** Bytes behind a secret: two hexadecimal digits make one, four characters of base64 make three, any other character counts as one. */
-function bytesIn({ alphabet, length }: HostSecret): number {
-  if (/^hex/i.test(alphabet)) return Math.floor(length / 2);
-  return /^base64/i.test(alphabet) ? Math.floor((length * 3) / 4) : length;
-}

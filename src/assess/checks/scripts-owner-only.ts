@@ -12,6 +12,6 @@ export default defineCheck({
   remedy: 'Set mode 700 on each script.',
 
   judge({ hostFile, hostUnread }, context) {
-    return judgeModes(hostFile, hostUnread, { holds: 'script', forbidden: 0o7077, mend: '700' }, context);
+    return judgeModes(hostFile, hostUnread, { holds: 'script', mend: '700' }, context);
   },
 });

@@ -1,11 +1,10 @@
 import { fail, pass } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { quote } from '../quote.ts';
+import { fixedLength } from '../secret-strength.ts';
 import { judgeSecrets } from '../secrets.ts';
 
 const SHORTEST = 50;
-/** Keys whose length the program sets; {@link ./required-secrets-sized.ts} judges them. */
-const FIXED_SIZE = /^(?:INFISICAL_)?ENCRYPTION_KEY$/;
 
 export default defineCheck({
   id: 'secrets-long-and-unique',
@@ -31,8 +30,9 @@ export default defineCheck({
           [from, ...shared.map((other) => other.from)],
           { remedy },
         );
-      if (length < SHORTEST && !FIXED_SIZE.test(name))
-        return fail(subject, `In "${file}" on ${host} it has ${length} characters, not ${SHORTEST} or more.`, [from], { remedy });
+      const least = fixedLength(name) ?? SHORTEST;
+      if (length < least)
+        return fail(subject, `In "${file}" on ${host} it has ${length} characters, not ${least} or more.`, [from], { remedy });
       return pass(
         subject,
         `It has ${length} characters${length < SHORTEST ? ', a size its program sets,' : ''} and no other secret has its value.`,

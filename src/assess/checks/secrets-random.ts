@@ -1,10 +1,7 @@
 import { fail, pass } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { leastBits } from '../secret-strength.ts';
 import { judgeSecrets } from '../secrets.ts';
-
-/** Three quarters of what a character of the alphabet can carry: 6 bits in base64, 4 in hexadecimal. */
-const LEAST_BITS = 4.5;
-const LEAST_BITS_HEX = 3;
 
 export default defineCheck({
   id: 'secrets-random',
@@ -20,7 +17,7 @@ export default defineCheck({
     return judgeSecrets(hostSecret, hostUnread, context, ({ name, alphabet, bitsPerCharacter, knownDefault, from }, subject) => {
       const remedy = `Replace "${name}" by openssl rand -base64 40.`;
       if (knownDefault) return fail(subject, 'Its value is a known default.', [from], { remedy });
-      const least = /^hex/i.test(alphabet) ? LEAST_BITS_HEX : LEAST_BITS;
+      const least = leastBits(alphabet);
       const found = `${bitsPerCharacter} bits a character in the alphabet "${alphabet}"`;
       if (!(bitsPerCharacter >= least)) return fail(subject, `It carries ${found}, less than ${least}.`, [from], { remedy });
       return pass(subject, `It carries ${found}, ${least} or more, and is no known default.`, [from]);

@@ -1,4 +1,11 @@
-import { type AuthentikStage, type ComposeService, isUnresolved, type Setting } from '../../domain/fact.ts';
+import {
+  type AuthentikProvider,
+  type AuthentikStage,
+  type AuthentikStageBinding,
+  type ComposeService,
+  isUnresolved,
+  type Setting,
+} from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { parseAuthentikDuration } from '../authentik-duration.ts';
 import { type Context, defineCheck } from '../check.ts';
@@ -9,6 +16,7 @@ import { isAuthentik, isYes, judgeVariables, type WantedVariable } from '../serv
 
 const LONGEST_SECONDS = 3600;
 const LOGIN_STAGE = /user_?login/i;
+const PROXY = /proxyprovider$/i;
 const WANTED: readonly WantedVariable[] = [
   { name: 'SESSION_COOKIE_AGE', wanted: '3600', meets: (value) => /^\d+$/.test(value) && Number(value) <= LONGEST_SECONDS },
   { name: 'SESSION_EXPIRE_AT_BROWSER_CLOSE', wanted: '"true"', meets: isYes },
@@ -18,15 +26,18 @@ export default defineCheck({
   id: 'sessions-end-after-an-hour',
   title: 'Sessions end after one hour and with the browser',
   control: 'AUTH-2.1',
-  reads: ['composeService', 'authentikStage'],
+  reads: ['composeService', 'authentikStage', 'authentikStageBinding', 'authentikProvider'],
   requires: ['composeService'],
   freshFor: 'P31D',
   why: 'A session cookie is as good as password and second factor together; a short life limits what a stolen one is worth.',
   remedy:
     'Set SESSION_COOKIE_AGE and SESSION_EXPIRE_AT_BROWSER_CLOSE in every service, and session_duration in the login stage of Authentik.',
 
-  judge({ composeService, authentikStage }, context) {
+  judge({ composeService, authentikStage, authentikStageBinding, authentikProvider }, context) {
     const stages = authentikStage.filter(({ model }) => LOGIN_STAGE.test(model)).map(judgeStage);
+    const isShown = ({ stage }: AuthentikStageBinding) => authentikStage.some(({ id }) => id === stage);
+    const bound = authentikStageBinding.filter(({ stageModel }) => stageModel !== null && LOGIN_STAGE.test(stageModel));
+    stages.push(...bound.filter((binding) => !isShown(binding)).map(hiddenStage));
     if (stages.length === 0)
       stages.push(
         unknown('Authentik login stage', 'missing', 'The evidence shows no login stage of Authentik.', [], {
@@ -36,6 +47,7 @@ export default defineCheck({
     return mergeObservations([
       ...judgeServices(composeService, context, (service, subject) => judgeService(service, subject, context)),
       ...stages,
+      ...authentikProvider.filter(({ model }) => model !== null && PROXY.test(model)).map(judgeProxy),
     ]);
   },
 });
@@ -83,6 +95,35 @@ function judgeStage({ id, sessionDuration, rememberMeOffset, from }: AuthentikSt
     return unknown(subject, cause, `How long its sessions last is not in the evidence: ${shown}.`, [from], { remedy });
   }
   return pass(subject, `Its sessions last ${quote(sessionDuration)}.`, [from]);
+}
+
+function hiddenStage({ flow, stage, from }: AuthentikStageBinding): Observation {
+  const reason = `It logs people in to the flow "${flow}", and how long its sessions last is not in the evidence.`;
+  return unknown(`Authentik stage ${stage}`, 'missing', reason, [from], { remedy: `Export the stage "${stage}" of Authentik.` });
+}
+
+/** The outposts of a proxy provider keep sessions of their own, which last as long as its access tokens. */
+function judgeProxy({ name, accessTokenValidity, from }: AuthentikProvider): Observation {
+  const subject = `Authentik proxy ${name}`;
+  const remedy = `Set access_token_validity: hours=1 in the provider "${name}".`;
+  const seconds = secondsOf(accessTokenValidity);
+  if (accessTokenValidity === null)
+    return unknown(
+      subject,
+      'missing',
+      'How long its sessions last is not in the evidence: access_token_validity is not set.',
+      [from],
+      {
+        remedy,
+      },
+    );
+  if (seconds === null)
+    return unknown(subject, 'unresolved', `How long its sessions last is not clear: ${quote(accessTokenValidity)}.`, [from], {
+      remedy,
+    });
+  return seconds > LONGEST_SECONDS
+    ? fail(subject, `Its sessions last ${quote(accessTokenValidity)} (access_token_validity).`, [from], { remedy })
+    : pass(subject, `Its sessions last ${quote(accessTokenValidity)}.`, [from]);
 }
 
 function secondsOf(text: Setting<string>): number | null {

@@ -2,7 +2,7 @@ import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { holdsOnly } from '../port-range.ts';
 import { quote } from '../quote.ts';
-import { coversServers, judgeTailnet, portsOfRule, SERVER_TAG, strangersAmong } from '../tailnet.ts';
+import { COVERAGE_REMEDY, coversServers, judgeTailnet, portsOfRule, SERVER_TAG, strangersAmong } from '../tailnet.ts';
 
 const WEB_PORTS = [80, 443];
 
@@ -20,7 +20,7 @@ export default defineCheck({
     const { tailnet } = organisation.scope.administrators;
     return judgeTailnet(tailnetRule, (rule, subject) => {
       const { sources, destination, from } = rule;
-      const covers = coversServers(destination, tailnetAlias);
+      const covers = coversServers(destination, { aliases: tailnetAlias, scope: organisation.scope });
       if (covers === 'no') return pass(subject, `${quote(destination)} does not include ${SERVER_TAG}.`, [from]);
       const strangers = strangersAmong(sources, tailnet, tailnetAlias);
       if (strangers.length === 0)
@@ -38,6 +38,7 @@ export default defineCheck({
           'unresolved',
           `${quote(strangers)} reach ${quote(rule.ports)} of ${quote(destination)}, and whether that includes ${SERVER_TAG} is not resolved.`,
           [from],
+          { remedy: COVERAGE_REMEDY },
         );
       return fail(
         subject,

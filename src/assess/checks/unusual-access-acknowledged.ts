@@ -1,11 +1,11 @@
 import type { Attestation } from '../../domain/attestation.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
-import { dateOf, holdsUntil } from '../../domain/time.ts';
+import { dateOf, holdsUntil, type Instant } from '../../domain/time.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { loggedDays } from '../log-days.ts';
 import { judgeLoginSource } from '../login-completeness.ts';
 import { quote } from '../quote.ts';
-import { signatureFault } from '../records.ts';
+import { faultOfStanding, type RecordFault, signedBy } from '../record-standing.ts';
 import { historyOf, type UnusualAccess, unusualAccesses } from '../unusual-access.ts';
 
 const CONTROL = 'IR-1.2';
@@ -52,14 +52,21 @@ function judgeAccess(access: UnusualAccess, records: readonly Attestation[], con
   const faults = concerned.map((record) => faultOf(record, access, context));
   const answer = concerned.find((_, index) => faults[index] === null);
   if (answer !== undefined)
-    return pass(subject, `${what} ${quote(answer.by)} recorded on ${dateOf(answer.performed)}: ${quote(answer.statement)}`, [
-      answer.from,
-      pointer,
-    ]);
-  const missing = concerned.length === 0 ? 'No record acknowledges it.' : `Its record does not count: ${faults.join('; ')}.`;
-  return fail(subject, `${what} ${missing}`, [pointer, ...concerned.map((record) => record.from)], {
-    remedy: `Find out what it was, and record it under ${CONTROL} with the subject "${subject}" for ${from} to ${to}.`,
-  });
+    return pass(
+      subject,
+      `${what} ${quote(answer.by)} recorded on ${dateOf(answer.performed)}${signedBy(answer)}: ${quote(answer.statement)}`,
+      [answer.from, pointer],
+    );
+  const found = faults.filter((fault) => fault !== null);
+  const missing =
+    concerned.length === 0
+      ? 'No record acknowledges it.'
+      : `Its record does not count: ${found.map((fault) => fault.why).join('; ')}.`;
+  const pointers = [pointer, ...concerned.map((record) => record.from)];
+  const remedy = `Find out what it was, and record it under ${CONTROL} with the subject "${subject}" for ${from} to ${to}.`;
+  return found.some(({ outcome }) => outcome === 'unknown')
+    ? unknown(subject, 'unresolved', `${what} ${missing}`, pointers, { remedy })
+    : fail(subject, `${what} ${missing}`, pointers, { remedy });
 }
 
 /** A record names what it acknowledges: the user, the address, or both. One for everybody acknowledges nobody. */
@@ -68,10 +75,14 @@ function concerns({ subject }: Attestation, access: UnusualAccess): boolean {
   return named !== '' && [access.subject.toLowerCase(), access.user, access.address.toLowerCase()].includes(named);
 }
 
-function faultOf(record: Attestation, { from, to }: UnusualAccess, { asOf, organisation }: Context): string | null {
-  const { performed, covers, expires } = record;
-  const unsigned = signatureFault(record, organisation);
-  if (unsigned !== null) return unsigned;
+function faultOf(record: Attestation, access: UnusualAccess, { asOf, organisation }: Context): RecordFault | null {
+  const standing = faultOfStanding(record, organisation, asOf);
+  if (standing?.outcome === 'fail') return standing;
+  const why = whyNot(record, access, asOf);
+  return why === null ? standing : { outcome: 'fail', why };
+}
+
+function whyNot({ performed, covers, expires }: Attestation, { from, to }: UnusualAccess, asOf: Instant): string | null {
   if (covers !== null && (covers.from > from || covers.to <= to)) return 'it does not cover all of these logins';
   if (dateOf(performed) < dateOf(to)) return 'it was written before the last of these logins';
   if (performed >= asOf || !holdsUntil(expires, asOf)) return 'it had expired at the assessment, or was written after it';

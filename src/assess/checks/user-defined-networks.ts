@@ -1,8 +1,10 @@
 import { type ComposeNetwork, type ComposeService, type Container, isUnresolved } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { distinctPointers } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { judgeRunning } from '../running-services.ts';
+import { type Others, sharedWith } from '../shared-namespaces.ts';
 
 /** Names of Docker's own networks; every other network of a Docker host is user-defined. */
 const PREDEFINED = ['host', 'bridge', 'none', 'default'];
@@ -19,14 +21,24 @@ export default defineCheck({
   remedy: 'Take network_mode out and list networks that the Compose project declares.',
 
   judge({ composeService, composeNetwork, container }, context) {
+    const evidence = { networks: composeNetwork, services: composeService, containers: container };
     return judgeRunning(composeService, container, context, {
-      ofService: (service, subject) => judgeService(service, subject, composeNetwork),
-      ofContainer: judgeContainer,
+      ofService: (service, subject) => judgeService(service, subject, evidence),
+      ofContainer: (running, subject) => judgeContainer(running, subject, evidence),
     });
   },
 });
 
-function judgeService(service: ComposeService, subject: string, all: readonly ComposeNetwork[]): Observation {
+interface Evidence extends Others {
+  readonly networks: readonly ComposeNetwork[];
+}
+
+function judgeService(
+  service: ComposeService,
+  subject: string,
+  evidence: Evidence,
+  seen: readonly (ComposeService | Container)[] = [],
+): Observation {
   const { networkMode, networks, inheritsFrom, from, project } = service;
   if (isUnresolved(networkMode))
     return unknown(subject, 'unresolved', `Its network mode ${quote(networkMode)} is not resolved.`, [from]);
@@ -36,13 +48,13 @@ function judgeService(service: ComposeService, subject: string, all: readonly Co
     return fail(subject, `It runs with network_mode "${mode}", one of Docker's own networks.`, [from], {
       remedy: `Remove network_mode from "${service.service}" and list the networks it needs.`,
     });
-  if (/^(?:service|container):/.test(mode))
-    return unknown(subject, 'unresolved', `It shares the network of "${mode}", whose own networks decide.`, [from]);
+  const shared = judgeShared(service, project, subject, evidence, seen);
+  if (shared !== null) return shared;
   if (inheritsFrom.length > 0)
     return unknown(subject, 'missing', `It extends ${quote(inheritsFrom)}, which the evidence does not hold.`, [from]);
   // Without a list a service joins the project's `default` network: Compose creates it, so it is user-defined unless redefined.
   const joined = mode !== '' ? [mode] : networks.length > 0 ? networks : ['default'];
-  const declared = all.filter((network) => network.project === project);
+  const declared = evidence.networks.filter((network) => network.project === project);
   const judged = joined.map((name) => judgeNetwork(name, subject, service, declared));
   return (
     judged.find(({ outcome }) => outcome === 'fail') ??
@@ -51,11 +63,41 @@ function judgeService(service: ComposeService, subject: string, all: readonly Co
   );
 }
 
-function judgeContainer({ networkMode, networks, from }: Container, subject: string): Observation {
+/** A service or container in the network of another one is judged by that one's networks; null when it has a network of its own. */
+function judgeShared(
+  one: ComposeService | Container,
+  project: string | null,
+  subject: string,
+  evidence: Evidence,
+  seen: readonly (ComposeService | Container)[],
+): Observation | null {
+  const { networkMode, from } = one;
+  const next = sharedWith(networkMode, project, evidence);
+  if (next === null) return null;
+  const other = next === 'missing' ? null : 'service' in next ? next.service : next.container;
+  if (next === 'missing' || other === null || seen.includes(other))
+    return unknown(subject, 'unresolved', `It shares the network of ${quote(networkMode)}, whose own networks decide.`, [from], {
+      remedy: `Hand in what ${quote(networkMode)} is, or give "${subject}" networks of its own.`,
+    });
+  const judged =
+    'service' in next
+      ? judgeService(next.service, subject, evidence, [...seen, other])
+      : judgeContainer(next.container, subject, evidence, [...seen, other]);
+  const reason = `It shares the network of ${quote(networkMode)}: ${judged.reason.replace(/^It/, 'it')}`;
+  return { ...judged, reason, pointers: distinctPointers([from, ...judged.pointers]) };
+}
+
+function judgeContainer(
+  container: Container,
+  subject: string,
+  evidence: Evidence,
+  seen: readonly (ComposeService | Container)[] = [],
+): Observation {
+  const { networkMode, networks, from } = container;
   const mode = networkMode.trim();
   if (mode === 'none') return pass(subject, 'It has no network at all.', [from]);
-  if (/^container:/.test(mode))
-    return unknown(subject, 'unresolved', 'It shares the network of another container, whose own networks decide.', [from]);
+  const shared = judgeShared(container, null, subject, evidence, seen);
+  if (shared !== null) return shared;
   const joined = networks.length > 0 ? networks : [mode];
   const own = [...new Set([mode, ...networks])].filter((name) => PREDEFINED.includes(name.toLowerCase()));
   if (own.length > 0)

@@ -31,10 +31,10 @@ function servicesIn(facts: readonly Fact[]): ShownService[] {
 /** Images and scans as the checks on scans see them. */
 function imagesAndScans(input: AssessmentInput): Pick<CoverageFacts, 'images' | 'otherScans'> {
   const { organisation, period, asOf, readings } = input;
-  const card = { reads: ['composeService', 'scan'] as const, requires: [] };
+  const card = { reads: ['composeService', 'container', 'hostImage', 'scan'] as const, requires: [] };
   const { facts } = evidenceFor(card, readings, { freshFor: organisation.parameters.scanMaximumAge, asOf });
-  const { images } = deployedImages(facts.composeService, { organisation, period, asOf });
-  const bound = images.map((image) => ({ image, binding: bindScans(image.reference, facts.scan) }));
+  const { images } = deployedImages(facts.composeService, { organisation, period, asOf }, facts);
+  const bound = images.map((image) => ({ image, binding: bindScans(image.reference, facts.scan, image) }));
   const tied = new Set(bound.flatMap(({ binding }) => (binding.by === null ? [] : binding.scans)));
   return {
     images: bound.map(({ image: { subject, services }, binding }) => ({ image: subject, services, boundBy: binding.by })),

@@ -11,7 +11,7 @@ import type { NoteSigner } from '../../record/note.ts';
 import { hashFile } from '../../record/regular-file.ts';
 import { csv } from '../exports/csv.ts';
 import { exportAll } from '../exports/exports.ts';
-import type { EvidenceFile } from '../redact/redact.ts';
+import type { EvidenceFile } from '../redact/evidence-file.ts';
 import { signStatement, statementOf } from './dsse.ts';
 import { evidenceTable, formatRedactions, itemOf, type PublishedFile } from './evidence-files.ts';
 import { instructions } from './instructions.ts';

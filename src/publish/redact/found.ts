@@ -26,7 +26,7 @@ export function unite(found: Iterable<Found>): Found[] {
 }
 
 const REPLACEMENT =
-  /^(?:(?:[a-z]+:)?redacted-(?:user|secret|text)-[0-9a-f]{16}(?:@[a-z0-9.-]{1,253})?|redacted-more)(?:\s+(?:(?:[#;*]+|\/\/)\s+)?redacted-more)*\s*$/;
+  /^(?:(?:[a-z]+:)?redacted-(?:user|secret|text)-[0-9a-f]{16}(?:@[a-z0-9.-]{1,253})?|redacted-more|redacted-place)(?:\s+(?:(?:[#;*]+|\/\/)\s+)?redacted-more)*\s*$/;
 
 /** Whether a value is a replacement already: redacting twice changes nothing. */
 export function isReplacement(text: string): boolean {

@@ -22,9 +22,10 @@ const DEPTH = 1000;
 
 /**
  * Walks through the values of a JSON, HuJSON or NDJSON text, one after the other, without building them.
- * Returns where the text stops being JSON: `to` when it never does and every value is closed.
+ * Returns where the text stops being JSON: `to` when it never does and every value is closed. Whoever walks through many parts of one
+ * text, one behind the other, gives the same `strings` for all.
  */
-export function walkJson(text: string, from: number, to: number, visitor: JsonVisitor): number {
+export function walkJson(text: string, from: number, to: number, visitor: JsonVisitor, strings = new StringEnds(text)): number {
   const open: { readonly object: boolean; expectsName: boolean }[] = [];
   let index = from;
   while (index < to) {
@@ -39,10 +40,10 @@ export function walkJson(text: string, from: number, to: number, visitor: JsonVi
       if (top?.object !== true || top.expectsName) return index;
       index += 1;
     } else if (code === 0x22 /* " */) {
-      const end = stringEnd(text, index + 1, to);
-      if (end === -1) return index;
+      const { end, escaped } = strings.from(index + 1);
+      if (end === -1 || end >= to) return index;
       const isName = top?.object === true && top.expectsName;
-      visitor.scalar({ start: index + 1, end, type: 'string', isName, escaped: text.slice(index + 1, end).includes('\\') });
+      visitor.scalar({ start: index + 1, end, type: 'string', isName, escaped });
       if (isName && top !== undefined) top.expectsName = false;
       index = end + 1;
     } else if (code === 0x7b || code === 0x5b) {
@@ -75,14 +76,46 @@ export function walkJson(text: string, from: number, to: number, visitor: JsonVi
 
 const WORD = /(?:true|false|null|-?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,9})?)(?![\w.+-])/y;
 
-function stringEnd(text: string, from: number, to: number): number {
+/** Finds the ends of the strings of a text, from its beginning on. Where the next backslash and the next end of a line are is looked up once for many strings. */
+export class StringEnds {
+  readonly #text: string;
+  #backslash = -1;
+  #newline = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The place of the closing quote of a string that begins there, or -1, and whether there are escapes before it. */
+  from(start: number): { end: number; escaped: boolean } {
+    const text = this.#text;
+    if (this.#backslash < start) this.#backslash = placeOf(text, '\\', start);
+    if (this.#newline < start) this.#newline = placeOf(text, '\n', start);
+    let end = placeOf(text, '"', start);
+    const escaped = this.#backslash < end;
+    if (escaped) {
+      for (end = this.#backslash; end < text.length && text.charCodeAt(end) !== 0x22; end += 1)
+        if (text.charCodeAt(end) === 0x5c) end += 1;
+      // A line ends within a string only behind a backslash, and even there it is broken.
+      if (this.#newline < end && !isOnlyEscaped(text, start, end)) return { end: -1, escaped };
+    } else if (this.#newline < end) return { end: -1, escaped };
+    return { end: end < text.length ? end : -1, escaped };
+  }
+}
+
+function placeOf(text: string, part: string, from: number): number {
+  const index = text.indexOf(part, from);
+  return index === -1 ? Number.POSITIVE_INFINITY : index;
+}
+
+/** Whether every end of a line in a stretch stands right behind a backslash. */
+function isOnlyEscaped(text: string, from: number, to: number): boolean {
   for (let index = from; index < to; index += 1) {
     const code = text.charCodeAt(index);
-    if (code === 0x22) return index;
     if (code === 0x5c) index += 1;
-    else if (code === 0x0a) return -1;
+    else if (code === 0x0a) return false;
   }
-  return -1;
+  return true;
 }
 
 function commentEnd(text: string, from: number, to: number): number {

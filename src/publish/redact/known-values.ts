@@ -1,11 +1,11 @@
 import { type Found, isReplacement } from './found.ts';
-import { looksRandom } from './token-patterns.ts';
+import { looksRandom } from './likeness.ts';
+import { Needles } from './needles.ts';
 
 /** No shorter text is looked for elsewhere: it would be found by chance. */
 const SHORTEST = 8;
 
 interface Form {
-  readonly text: string;
   /** In base64 the whole run of its characters goes: what is left of a part could be put together again. */
   readonly run: boolean;
   readonly rule: string;
@@ -16,10 +16,9 @@ interface Form {
  * in hexadecimal, percent-encoded, and escaped for JSON or HTML. One pass over the text, however many there are.
  */
 export class KnownValues {
-  readonly #forms = new Map<string, Form[]>();
+  readonly #forms = new Needles<Form>(SHORTEST);
+  readonly #written = new Set<string>();
   readonly #seen = new Set<string>();
-  /** Which hashes of four code units begin a form. */
-  readonly #begins = new Uint8Array(1 << 16);
 
   /** Takes in a value. Words that a person could have written elsewhere with another meaning are left out, unless they are `literal`. */
   add(value: string, { literal = false }: { readonly literal?: boolean } = {}): void {
@@ -27,7 +26,11 @@ export class KnownValues {
     if (this.#seen.has(text) || isReplacement(text) || text.length < SHORTEST) return;
     if (!literal && !(looksRandom(text) && /^[^\s]+$/.test(text))) return;
     this.#seen.add(text);
-    for (const form of formsOf(text)) this.#addForm(form);
+    for (const { text: written, ...form } of formsOf(text)) {
+      if (this.#written.has(written)) continue;
+      this.#written.add(written);
+      this.#forms.add(written, form);
+    }
   }
 
   get size(): number {
@@ -36,37 +39,17 @@ export class KnownValues {
 
   find(text: string): Found[] {
     const found: Found[] = [];
-    if (this.#forms.size === 0) return found;
-    for (let index = 0; index + SHORTEST <= text.length; index += 1) {
-      if (this.#begins[hashAt(text, index)] === 0) continue;
-      const form = this.#forms.get(text.slice(index, index + SHORTEST))?.find((one) => text.startsWith(one.text, index));
-      if (form === undefined) continue;
-      const { start, end } = form.run
-        ? base64Run(text, index, index + form.text.length)
-        : { start: index, end: index + form.text.length };
-      found.push({ start, end, kind: 'secrets', rule: form.rule });
-      index = end - 1;
-    }
+    this.#forms.find(text, ({ run, rule }, from, to) => {
+      const { start, end } = run ? base64Run(text, from, to) : { start: from, end: to };
+      found.push({ start, end, kind: 'secrets', rule });
+      return end;
+    });
     return found;
   }
-
-  #addForm(form: Form): void {
-    const head = form.text.slice(0, SHORTEST);
-    const forms = this.#forms.get(head) ?? [];
-    if (forms.length === 0) this.#forms.set(head, forms);
-    forms.push(form);
-    forms.sort((a, b) => b.text.length - a.text.length);
-    this.#begins[hashAt(form.text, 0)] = 1;
-  }
 }
 
-function hashAt(text: string, index: number): number {
-  const mixed = (text.charCodeAt(index) * 31 + text.charCodeAt(index + 1)) * 31 + text.charCodeAt(index + 2);
-  return (mixed * 31 + text.charCodeAt(index + 3)) & 0xffff;
-}
-
-function formsOf(value: string): Form[] {
-  const forms = new Map<string, Form>();
+function formsOf(value: string): (Form & { readonly text: string })[] {
+  const forms = new Map<string, Form & { readonly text: string }>();
   const add = (text: string, rule: string, run = false) => {
     if (text.length >= SHORTEST && !forms.has(text)) forms.set(text, { text, run, rule });
   };

@@ -1,24 +1,16 @@
 import { Problem } from '../../domain/problem.ts';
-import { type Address, parseAddress } from './address.ts';
-import { type Commitment, type Opening, openFile, openValue, type Salts, saltsFrom } from './commitment.ts';
-import type { RedactionKind, SecretFinder } from './found.ts';
+import { formatWithheldNote } from '../../domain/withheld.ts';
+import { type Commitment, type Opening, openFile, openValue } from './commitment.ts';
+import type { EvidenceFile } from './evidence-file.ts';
+import type { RedactionKind } from './found.ts';
 import { decodeJsonString, walkJson } from './json-text.ts';
-import { KnownValues } from './known-values.ts';
-import type { Located, Search, TextForm } from './locate.ts';
+import { findKnown, type Located, type TextForm } from './locate.ts';
 import { showPath } from './member-path.ts';
-import { Replacements } from './replacements.ts';
-import type { RedactionRules } from './rules.ts';
+import type { RedactionPlan } from './plan.ts';
 import { apply, type Edit, settle } from './settle.ts';
 import { StructureWatch } from './structure.ts';
-import { textFormOf, withTextOf } from './text-bytes.ts';
+import { type FileText, textFormOf, withTextOf } from './text-bytes.ts';
 import { yamlShape } from './yaml-text.ts';
-
-/** A file of a drop folder. */
-export interface EvidenceFile {
-  /** Relative to the drop folder, with `/` between its parts. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 /** One replaced value. */
 export interface Redaction {
@@ -27,7 +19,7 @@ export interface Redaction {
   readonly kind: RedactionKind;
   /** What stands there now. */
   readonly replacement: string;
-  /** Characters that were replaced; null for a secret, whose length would help to guess it. */
+  /** Characters of a literal that was replaced; null for all else, whose length would help to guess it. */
   readonly length: number | null;
   /** Commits to the value: `openings` holds what opens it. */
   readonly commitment: Commitment;
@@ -47,104 +39,89 @@ export interface RedactedFile {
   readonly withheld: string | null;
 }
 
-/** What redacting one period's evidence needs: made by {@link prepareRedaction}, the same for every file. */
-export interface RedactionPlan {
-  readonly search: Search;
-  /** Secrets of the originals, for the gate. */
-  readonly known: KnownValues;
-  readonly replacements: Replacements;
-  readonly salts: Salts;
-}
-
 /**
- * Reads all evidence of a period once, so that a secret found in one file is known in all, and no two addresses get one replacement.
- * `key` has at least 32 secret bytes and belongs to one deployment and period: the same key, rules and evidence give the same bytes.
+ * Replaces what must not be published in one file. The text keeps its lines, its structure and its types;
+ * redacting it once more changes nothing. A file that is not text, or is more than can be redacted, is withheld unless it is empty.
  */
-export async function prepareRedaction(
-  files: AsyncIterable<EvidenceFile> | Iterable<EvidenceFile>,
-  rules: RedactionRules,
-  findSecrets: SecretFinder,
-  key: Uint8Array,
-): Promise<RedactionPlan> {
-  const known = new KnownValues();
-  const names = new Set<string>();
-  const addresses: Address[] = [];
-  const replacements = new Replacements(key, rules.people.keepDomains, rules.addresses.except);
-  const first: Search = { rules, findSecrets, known: null, names };
-  for (const { value, files: where } of rules.literals) if (where === '**') known.add(value, { literal: true });
-  for await (const { path, bytes } of files) {
-    const text = textFormOf(path, bytes);
-    if (typeof text === 'string') continue;
-    for (const piece of text.pieces()) {
-      for (const { kind, rule, original } of await settle(piece, path, text.form, first, (found) => standIn(found, replacements))) {
-        if (kind === 'secrets') known.add(original);
-        else if (kind === 'people' && rule !== 'number') names.add(original.toLowerCase());
-        else if (kind === 'addresses') {
-          const address = parseAddress(original);
-          if (address !== null) addresses.push(address);
-        }
-      }
-    }
-  }
-  replacements.settleAddresses(addresses);
-  return { search: { ...first, known, names }, known, replacements, salts: saltsFrom(key) };
-}
-
-/**
- * Replaces what must not be published in one file. The text keeps its lines, its structure, its names and its types;
- * redacting it once more changes nothing. A file that is not text is withheld unless it is empty.
- */
-export async function redact({ path, bytes }: EvidenceFile, { search, replacements, salts }: RedactionPlan): Promise<RedactedFile> {
+export async function redact(file: EvidenceFile, plan: RedactionPlan): Promise<RedactedFile> {
+  const { path, bytes } = file;
   const untouched: RedactedFile = { path, bytes, redactions: [], commitment: null, openings: [], withheld: null };
   if (bytes.length === 0) return untouched;
+  const surveyed = plan.surveyed(file);
   const text = textFormOf(path, bytes);
-  if (typeof text === 'string') return withhold(path, bytes, salts, text);
+  if (typeof text === 'string') return withhold(file, plan, text);
+  if (surveyed !== null && 'withheld' in surveyed) return withhold(file, plan, surveyed.withheld);
+  try {
+    return (await redactText(file, text, plan, surveyed?.pieces ?? null)) ?? untouched;
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return withhold(file, plan, thrown.parts.what);
+  }
+}
+
+/** The file without what must not be published; null when there is nothing of the kind. */
+async function redactText(
+  { path, bytes }: EvidenceFile,
+  text: FileText,
+  plan: RedactionPlan,
+  surveyed: readonly (readonly Located[])[] | null,
+): Promise<RedactedFile | null> {
+  const { salts } = plan;
   const redactions: Redaction[] = [];
   const openings = new Map<string, Opening>();
   const parts: string[] = [];
   let line = 1;
+  let index = 0;
   for (const piece of text.pieces()) {
-    const edits = await settle(piece, path, text.form, search, (found) => replacementOf(found, replacements));
+    const edits = await editsIn(piece, text, plan, surveyed?.[index] ?? null);
     const places = placesOf(piece, text.form, edits, line);
-    edits.forEach(({ kind, original, replacement }, index) => {
+    for (const [nth, { kind, original, replacement }] of edits.entries()) {
       const opening = openings.get(original) ?? openValue(original, salts);
       openings.set(original, opening);
-      redactions.push({
-        at: places[index] ?? '',
-        kind,
-        replacement,
-        length: kind === 'secrets' ? null : original.length,
-        commitment: opening.commitment,
-      });
-    });
+      const length = kind === 'literals' ? original.length : null;
+      redactions.push({ at: places[nth] ?? '', kind, replacement, length, commitment: opening.commitment });
+    }
     parts.push(apply(piece, edits).result);
     line += countLines(piece, piece.length);
+    index += 1;
   }
-  if (redactions.length === 0) return untouched;
-  const result = withTextOf(text, parts);
-  if (text.form === 'yaml') refuseOtherShape(path, [...text.pieces()].join(''), parts.join(''));
+  if (redactions.length === 0) return null;
+  if (text.form === 'yaml') refuseOtherShape([...text.pieces()].join(''), parts.join(''));
   const whole = openFile(path, bytes, salts);
+  const result = withTextOf(text, parts);
   return { path, bytes: result, redactions, commitment: whole.commitment, openings: [whole, ...openings.values()], withheld: null };
 }
 
-/** What will stand in a place; null when an address stays as it is. */
-function replacementOf(found: Located, replacements: Replacements): string | null {
-  if (found.rule === 'number') return '0';
-  if (found.kind !== 'addresses') return replacements.of(found.kind, found.original);
-  const address = parseAddress(found.original);
-  return address === null || replacements.keepsAddress(address) ? null : replacements.ofAddress(address);
+/**
+ * What is replaced in a piece. What the survey found there is taken as it is, and only what other files told since is looked for,
+ * where the text shows that without being read as a document again.
+ */
+async function editsIn(
+  piece: string,
+  text: FileText,
+  { search, replacements }: RedactionPlan,
+  surveyed: readonly Located[] | null,
+): Promise<Edit[]> {
+  const replace = (found: Located) => replacements.inPlaceOf(found);
+  if (surveyed !== null && search.known !== null && text.form === 'json' && !ESCAPED_LETTER.test(piece)) {
+    const edits = surveyed.flatMap((one) => editOf(one, replace));
+    const others = findKnown(apply(piece, edits).result, search.known);
+    if (others.length === 0) return edits;
+  }
+  return settle(piece, text, search, replace, surveyed ?? []);
 }
 
-/** The same while the addresses are still being counted: any address that stays as it is will do. */
-function standIn(found: Located, replacements: Replacements): string | null {
-  if (found.kind !== 'addresses') return replacementOf(found, replacements);
-  const address = parseAddress(found.original);
-  if (address === null || replacements.keepsAddress(address)) return null;
-  return address.bits === 32 ? '198.18.0.0' : '2001:2::';
+/** Letters written as `\u00e9`, of which names may hold some; Go writes `<`, `>` and `&` so, which no name holds. */
+const ESCAPED_LETTER = /\\u(?!003[ce]|0026)/i;
+
+function editOf(found: Located, replace: (found: Located) => string | null): Edit[] {
+  const replacement = replace(found);
+  return replacement === null ? [] : [{ ...found, replacement }];
 }
 
 /** Where each edit stands: a path in a JSON document, a line anywhere else. */
 function placesOf(piece: string, form: TextForm, edits: readonly Edit[], firstLine: number): string[] {
+  if (edits.length === 0) return [];
   let line = firstLine;
   let counted = 0;
   const lines = edits.map(({ start }) => {
@@ -177,9 +154,10 @@ function countLines(text: string, to: number): number {
   return lines;
 }
 
-function withhold(path: string, bytes: Uint8Array, salts: Salts, why: string): RedactedFile {
+function withhold(file: EvidenceFile, { salts, formatOf }: RedactionPlan, why: string): RedactedFile {
+  const { path, bytes } = file;
   const whole = openFile(path, bytes, salts);
-  const note = `Withheld: ${why} Commitment ${whole.commitment}.\n`;
+  const note = formatWithheldNote({ why, format: formatOf(file), commitment: whole.commitment });
   return {
     path,
     bytes: new TextEncoder().encode(note),
@@ -190,13 +168,11 @@ function withhold(path: string, bytes: Uint8Array, salts: Salts, why: string): R
   };
 }
 
-function refuseOtherShape(path: string, original: string, redacted: string): void {
+function refuseOtherShape(original: string, redacted: string): void {
   const shape = yamlShape(original);
   if (shape === null || shape === yamlShape(redacted)) return;
   throw new Problem({
-    what: 'Redaction would change the structure of the file.',
-    where: path,
+    what: 'Redaction would change its structure: write the values that are redacted there in quotes.',
     why: 'It would then say something else than what was judged.',
-    fix: 'Write the values that are redacted there in quotes, or name them in content/redaction.yaml.',
   });
 }

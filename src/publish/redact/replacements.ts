@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { type Address, formatAddress, liesIn, parseAddress } from './address.ts';
+import { type Address, formatAddress, isWithin, parseAddress, rangeOf } from '../../domain/address.ts';
 import { refuseShort } from './commitment.ts';
 import type { RedactionKind } from './found.ts';
+import type { Located } from './locate.ts';
+import { readWritten } from './written-address.ts';
 
 /** Networks reserved for tests (RFC 2544, RFC 5180) and for no use at all: no address of anybody lies there. */
 const TARGETS = { v4: network('198.18.0.0/15'), overflow: network('240.0.0.0/4'), v6: network('2001:2::/48') };
@@ -24,6 +26,7 @@ export class Replacements {
   readonly #key: Uint8Array;
   readonly #keepDomains: ReadonlySet<string>;
   readonly #keptNetworks: readonly Address[];
+  readonly #expected = new Map<string, Address>();
   readonly #addresses = new Map<string, string>();
   readonly #made = new Map<string, string>();
 
@@ -57,17 +60,32 @@ export class Replacements {
   /** Whether an address stays as it is. */
   keepsAddress(address: Address): boolean {
     const stays = [...NOBODY, ...Object.values(TARGETS), ...this.#keptNetworks];
-    return address.prefix < WIDEST[address.bits] || stays.some((kept) => liesIn(address, kept));
+    return address.prefix < WIDEST[address.bits] || stays.some((kept) => isWithin(rangeOf(address), rangeOf(kept)));
+  }
+
+  /** What will stand in the place of something that was found; null when it is an address that stays as it is. */
+  inPlaceOf({ kind, rule, original }: Pick<Located, 'kind' | 'rule' | 'original'>): string | null {
+    if (rule === 'number') return '0';
+    // Two places must not be told apart: where somebody was would be known again.
+    if (rule === 'place') return 'redacted-place';
+    if (kind !== 'addresses') return this.of(kind, original);
+    const written = readWritten(original);
+    if (written === null) return this.of('literals', original);
+    return this.keepsAddress(written.address) ? null : written.write(this.ofAddress(written.address));
+  }
+
+  /** Takes in an address of the evidence, before all are settled. */
+  expect(address: Address): void {
+    this.#expected.set(formatAddress(address), address);
   }
 
   /**
    * Settles the replacements of every address of the evidence at once, so that no two share one.
    * An address that already lies in a network of replacements keeps its place.
    */
-  settleAddresses(addresses: Iterable<Address>): void {
-    const all = new Map(Array.from(addresses, (address) => [formatAddress(address), address]));
-    const taken = new Set([...all].filter(([, address]) => this.keepsAddress(address)).map(([text]) => text));
-    const order = [...all]
+  settleAddresses(): void {
+    const taken = new Set([...this.#expected].filter(([, address]) => this.keepsAddress(address)).map(([text]) => text));
+    const order = [...this.#expected]
       .filter(([text]) => !taken.has(text))
       .map(([text, address]) => ({ text, address, digest: this.#digest('address', text) }))
       .sort((a, b) => (a.digest < b.digest ? -1 : 1));

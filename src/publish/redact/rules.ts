@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseAddress } from './address.ts';
+import { parseAddress } from '../../domain/address.ts';
 
 const Glob = z.string().min(1, 'expected a glob such as logs/*.json, found none');
 const Text = z.string().trim().min(1, 'expected words, found none');
@@ -18,19 +18,20 @@ const Network = z.string().refine((text) => parseAddress(text) !== null, {
 
 /**
  * What is taken out of evidence before it is published: `content/redaction.yaml`, `proofbook: redaction/1`.
- * Secrets are taken out without being named here. The file may name what must not be published, and is never published itself.
+ * Secrets and e-mail addresses are taken out without being named here. The file may name what must not be published, and is never published itself.
  */
 export const RedactionRules = z.strictObject({
   proofbook: z.literal('redaction/1'),
   /** People: names of accounts and e-mail addresses. Letter case does not tell two people apart. */
   people: z
     .strictObject({
-      /** Members whose whole value names a person or an account. A number there becomes 0. */
+      /**
+       * Members whose whole value names a person or an account; `Name(account)` names it twice. A number there becomes 0. A name found
+       * there is replaced wherever it stands as a word in any file, unless it stands in the published guide or rules as well.
+       */
       members: z.array(Members).default([]),
-      /** Files in which every e-mail address is replaced, wherever it stands. */
-      emails: z.array(Glob).default([]),
-      /** Files of prose in which the names found at `members` are replaced as words. */
-      mentions: z.array(Glob).default([]),
+      /** Files in which every e-mail address is replaced, wherever it stands: all, unless some are named. */
+      emails: z.array(Glob).default(['**']),
       /** Domains of e-mail addresses that are kept, so that own people can be told from others. */
       keepDomains: z.array(Text).default([]),
       /** Accounts and addresses of roles and programs, which stay as they are. */
@@ -40,7 +41,11 @@ export const RedactionRules = z.strictObject({
   /** IP addresses and networks. A network keeps its width; 0.0.0.0/0 and networks wider than /16 (IPv6 /48) are never touched. */
   addresses: z
     .strictObject({
-      /** Members in whose values addresses are replaced, e.g. `ClientAddr`; a port beside the address stays. */
+      /**
+       * Members in whose values addresses are replaced, e.g. `ClientAddr`; a port beside the address stays. In what cannot be read of the
+       * file every address is. An address of a host found there is replaced wherever it stands in any file. In such a file members that
+       * say where an address is (`geo`, `asn`, `city`) are taken out as well.
+       */
       members: z.array(Members).default([]),
       /** Files in which every address is replaced, wherever it stands. */
       files: z.array(Glob).default([]),
@@ -63,5 +68,5 @@ export const RedactionRules = z.strictObject({
 });
 export type RedactionRules = z.infer<typeof RedactionRules>;
 
-/** No rules of our own: secrets only. */
+/** No rules of our own: secrets and e-mail addresses only. */
 export const NO_RULES: RedactionRules = RedactionRules.parse({ proofbook: 'redaction/1' });

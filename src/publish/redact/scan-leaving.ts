@@ -1,14 +1,18 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { EvidenceFile } from './evidence-file.ts';
 import { findTokens } from './find-secrets.ts';
 import { isReplacement, type SecretFinder } from './found.ts';
 import { pageText } from './html-text.ts';
 import { findJoined } from './joined.ts';
 import { decodeJsonString } from './json-text.ts';
+import { KnownAddresses } from './known-addresses.ts';
+import { KnownPeople } from './known-people.ts';
 import { KnownValues } from './known-values.ts';
-import { formOf, locate } from './locate.ts';
+import { findKnown, formOf, type Known, locate } from './locate.ts';
 import { pdfContent } from './pdf-text.ts';
-import type { EvidenceFile } from './redact.ts';
 import { NO_RULES, type RedactionRules } from './rules.ts';
+import { tableHeader } from './table-text.ts';
 import { gunzipped, type UnpackLimits, zipMembers } from './zip-members.ts';
 
 /** Something that must not leave. What was found is never part of it. */
@@ -24,11 +28,17 @@ export interface Leak {
 /** What the gate knows besides the files. */
 export interface GateOptions {
   readonly findSecrets: SecretFinder;
-  /** Secrets that redaction took out of the evidence. */
-  readonly known?: KnownValues;
+  /** What redaction took out of the evidence. */
+  readonly known?: Known;
+  /** Which files hold what evidence says: people are looked for there, since elsewhere a name may be a word of the program. */
+  readonly isEvidence?: (path: string) => boolean;
+  /** SHA-256 of contents that redaction has looked through already, and found nothing more to take out. */
+  readonly settled?: ReadonlySet<string>;
   /** The rules of redaction, for values that look like secrets and are none. */
   readonly rules?: RedactionRules;
   readonly limits?: Partial<UnpackLimits>;
+  /** Told of each leak with what was found, to look for where it comes from; it must not be shown. */
+  readonly onLeak?: (leak: Leak, found: string) => void;
 }
 
 const LIMITS: UnpackLimits = { member: 256 * 1024 * 1024, total: 1024 * 1024 * 1024, ratio: 200 };
@@ -36,6 +46,9 @@ const NESTED = 4;
 /** Rules whose form random bytes, or words run together, can take by chance. */
 const CHANCE = /^(?:bearer|url|password-hash|sql|curl|redis|sshpass|telegram|default)/;
 const OPAQUE = 'could not be looked into';
+/** E-mail addresses of roles stand in what is published; those of people are known. */
+const RULES: RedactionRules = { ...NO_RULES, people: { ...NO_RULES.people, emails: [] } };
+const NOTHING: Known = { values: new KnownValues(), people: new KnownPeople(), addresses: new KnownAddresses() };
 
 /**
  * Looks through everything that is about to leave for secrets: text of every kind, members of ZIP and XLSX, what a PDF shows and carries.
@@ -53,13 +66,15 @@ export async function scanLeaving(
 class Gate {
   readonly #leaks = new Map<string, Leak>();
   readonly #options: GateOptions;
-  readonly #known: KnownValues;
+  readonly #known: Known;
+  readonly #knownElsewhere: Known;
   readonly #limits: UnpackLimits;
   readonly #excepted: ReadonlySet<string>;
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#known = options.known ?? new KnownValues();
+    this.#known = options.known ?? NOTHING;
+    this.#knownElsewhere = { ...this.#known, people: NOTHING.people };
     this.#limits = { ...LIMITS, ...options.limits };
     this.#excepted = new Set(options.rules?.secrets.except.map(({ value }) => value));
   }
@@ -72,7 +87,7 @@ class Gate {
     const begins = (...start: readonly number[]) => start.every((byte, index) => bytes[index] === byte);
     // A file's own name leaves with it.
     this.#lookAtName(path);
-    if (bytes.length === 0) return;
+    if (bytes.length === 0 || this.#isSettled(bytes)) return;
     if (bytes.length > this.#limits.total) this.#opaque(path, '');
     else if (begins(0x50, 0x4b, 0x03, 0x04) || begins(0x50, 0x4b, 0x05, 0x06)) await this.#archive(path, bytes, depth);
     else if (begins(0x1f, 0x8b)) {
@@ -82,6 +97,15 @@ class Gate {
     } else if (begins(0x25, 0x50, 0x44, 0x46)) await this.#pdf(path, bytes, depth);
     else if (isKnownBinary(bytes)) this.#binary(path, '', bytes);
     else await this.#text(path, bytes);
+  }
+
+  #isSettled(bytes: Uint8Array): boolean {
+    const { settled } = this.#options;
+    return settled !== undefined && settled.size > 0 && settled.has(createHash('sha256').update(bytes).digest('hex'));
+  }
+
+  #knownIn(path: string): Known {
+    return this.#options.isEvidence?.(path) === true ? this.#known : this.#knownElsewhere;
   }
 
   async #archive(path: string, bytes: Uint8Array, depth: number): Promise<void> {
@@ -107,8 +131,9 @@ class Gate {
       await this.#lookAtText(path, page, 'page.txt', () => place);
       // A long word may be broken over lines, and a coloured one over text objects.
       const run = page.replace(/[\s\u00AD\u200B\u2060]+/g, '');
-      for (const { rule } of [...this.#known.find(run), ...findTokens(run).filter((one) => !CHANCE.test(one.rule))])
-        this.#leak(path, place, rule);
+      // Words run together: of what is known only secrets are long enough to be told from them.
+      const found = [...this.#known.values.find(run), ...findTokens(run).filter((one) => !CHANCE.test(one.rule))];
+      for (const { rule, start, end } of found) this.#leak(path, place, rule, run.slice(start, end));
     }
     await this.#lookAtText(path, content.strings.join('\n'), 'strings.txt', () => 'in the strings of the document');
     for (const [index, attached] of content.attached.entries()) {
@@ -120,8 +145,8 @@ class Gate {
   /** Pictures, fonts, certificates: their bytes as they are, for tokens that cannot come about by chance, and for what is known. */
   #binary(path: string, place: string, bytes: Uint8Array): void {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    for (const { rule } of [...findTokens(text).filter((one) => !CHANCE.test(one.rule)), ...this.#known.find(text)])
-      this.#leak(path, place, rule);
+    const found = [...findTokens(text).filter((one) => !CHANCE.test(one.rule)), ...this.#known.values.find(text)];
+    for (const { rule, start, end } of found) this.#leak(path, place, rule, text.slice(start, end));
     // Compressed text in a picture is not looked into.
     if (text.startsWith('\x89PNG') && /zTXt|iTXt|iCCP|eXIf/.test(text)) this.#opaque(path, place);
   }
@@ -150,24 +175,26 @@ class Gate {
 
   async #lookAtText(path: string, text: string, name: string, placeOf: (offset: number) => string): Promise<void> {
     const { findSecrets } = this.#options;
-    const located = await locate(text, name, formOf(name, text), {
-      rules: NO_RULES,
-      findSecrets,
-      known: this.#known,
-      names: new Set(),
-    });
-    for (const { start, rule, original } of located) if (!this.#excepted.has(original)) this.#leak(path, placeOf(start), rule);
+    const lineEnd = text.indexOf('\n');
+    const header = name.endsWith('.csv') ? tableHeader(text.slice(0, lineEnd === -1 ? undefined : lineEnd)) : null;
+    const file = { path: name, form: formOf(name, text), header };
+    const located = await locate(text, file, { rules: RULES, findSecrets, known: this.#knownIn(path) });
+    for (const { start, rule, original } of located)
+      if (!this.#excepted.has(original)) this.#leak(path, placeOf(start), rule, original);
     for (const { start, end, rule } of findJoined(text, findTokens)) {
-      if (!isReplacement(text.slice(start, end))) this.#leak(path, placeOf(start), rule);
+      if (!isReplacement(text.slice(start, end))) this.#leak(path, placeOf(start), rule, text.slice(start, end));
     }
   }
 
   #lookAtName(path: string): void {
-    for (const { rule } of [...findTokens(path), ...this.#known.find(path)]) this.#leak('(a file name)', '', rule);
+    for (const { rule, start, end } of [...findTokens(path), ...findKnown(path, this.#knownIn(path))])
+      this.#leak('(a file name)', '', rule, path.slice(start, end));
   }
 
-  #leak(path: string, place: string, kind: string): void {
-    this.#leaks.set(`${path}\n${place}\n${kind}`, { path, place, kind });
+  #leak(path: string, place: string, kind: string, found = ''): void {
+    const leak = { path, place, kind };
+    this.#leaks.set(`${path}\n${place}\n${kind}`, leak);
+    if (found !== '') this.#options.onLeak?.(leak, found);
   }
 
   #opaque(path: string, place: string): void {

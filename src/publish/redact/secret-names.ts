@@ -1,5 +1,5 @@
 import type { Found } from './found.ts';
-import { isReference, looksRandom } from './token-patterns.ts';
+import { isReference, looksRandom } from './likeness.ts';
 
 /** What stands before `key` in the name of a key that is secret. */
 const KEYS =
@@ -11,12 +11,14 @@ const SUFFIX =
 
 /** The words that end the name of a secret. Each alternative begins with letters, so that the search is fast where there are none. */
 const NAME = new RegExp(
-  `(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|key(?<=(?:${KEYS})[_. -]?key)|credential|masterauth|authorization|cookie|connection[_-]?string|signature(?<=x-(?:amz|goog)-signature))${SUFFIX}`,
+  `(?:pass(?:word|wd|phrase|code|wort)?|pwd|(?:bind|root)?pw|pin|psk|kennwort|wachtwoord|secret|token|key(?<=(?:${KEYS})[_. -]?key)|cred(?:ential)?s?|masterauth|authorization|cookie|connection[_-]?string|signature(?<=x-(?:amz|goog)-signature))${SUFFIX}`,
   'gi',
 );
+/** Short words are ends of many others: they count at the beginning of a word only. */
+const SHORT = /^(?:pass(?!word|wd|phrase|code|wort)|pwd|pw|pin|psk|creds?(?!ential))/i;
 /** Names that end like one and hold something else: a working directory, a public key, a place in a list. */
 const NO_SECRET_NAME =
-  /^(?:pwd|oldpwd|.*[_. -]?(?:public|primary|foreign|partition|sort|next_page|page|continuation|max)[_. -]?(?:key|token))$/i;
+  /^-*(?:pwd|oldpwd|(?:no|without|skip|ask|disable|enable|use|show|hide)[_-].*|.*[_. -]?(?:public|primary|foreign|partition|sort|next_page|page|continuation|max)[_. -]?(?:key|token))$/i;
 
 /** Whether a member, variable or attribute of this name holds a secret. */
 export function isSecretName(name: string): boolean {
@@ -24,14 +26,15 @@ export function isSecretName(name: string): boolean {
   return Array.from(name.matchAll(NAME)).some((match) => match.index + match[0].length === name.length && standsAlone(name, match));
 }
 
-/** `pass` and `pwd` count at the beginning of a word only: compass and bypass are none; `dbPass` and `requirepass` are. */
+/** `pass` and `pw` count at the beginning of a word only: compass and bypass are none; `dbPass` and `requirepass` are. */
 function standsAlone(text: string, { 0: word, index }: RegExpExecArray): boolean {
-  const core = /^(?:pass(?!word|wd|phrase|code)|pwd)/i.exec(word)?.[0];
+  const core = SHORT.exec(word)?.[0];
   if (core === undefined) return true;
   const after = text.slice(index + core.length, index + core.length + 1);
   if (word === core && /[A-Za-z]/.test(after) && !/[A-Z]/.test(after)) return false;
   const before = text.slice(Math.max(0, index - 7), index);
-  return !/[A-Za-z]$/.test(before) || /require$/i.test(before) || (/[a-z]$/.test(before) && /^P/.test(word));
+  if (!/[A-Za-z]$/.test(before)) return true;
+  return /require$|(?<![A-Za-z])pg$/i.test(before) || (/[a-z]$/.test(before) && /^[A-Z]/.test(word));
 }
 
 /** Words that stand where a value would and are none. */
@@ -42,9 +45,13 @@ const NO_VALUE =
 const SHOWN =
   /^(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:hmac-)?sha(?:256|512):[0-9a-f]{64,128})$|^[A-Z][a-z']{0,20} (?:[^\s]{1,60} ){2,200}[^\s]{1,60}\.$/;
 
+/** Names of numbers that a person types in. */
+const PIN = /(?:^|[^A-Za-z])pin(?:[_. -]?\d{1,3})?$|[a-z]Pin$/i;
+
 /** Whether the value of a secret's name is a secret, and not a reference, a flag or a word of a schema. */
-export function isSecretValue(value: string): boolean {
+export function isSecretValue(value: string, name = ''): boolean {
   const text = value.trim();
+  if (PIN.test(name) && !/^\d{3,12}$/.test(text)) return false;
   return !(
     isReference(text) ||
     SHOWN.test(text) ||
@@ -53,7 +60,15 @@ export function isSecretValue(value: string): boolean {
   );
 }
 
-const SEPARATOR = /["'`\]]{0,2}[ \t]{0,64}(?::=|=>|==|[:=])[ \t]{0,64}|(?<=\s--?[\w-]{0,80})[ \t]{1,8}(?=[^\s=:-])/y;
+const TYPED_IN = /(?:pass(?:word|wd|phrase|code|wort)|pwd|kennwort|wachtwoord|(?<![A-Za-z])pin)$/i;
+
+/** Whether a number under this name is one that somebody types in to get in, and no count, length or limit. */
+export function isSecretNumber(written: string, name: string): boolean {
+  return /^\d{4,20}$/.test(written) && TYPED_IN.test(name);
+}
+
+const SEPARATOR =
+  /["'`\]]{0,2}[ \t]{0,64}(?::=|=>|==|[:=])[ \t]{0,64}|[ \t]{1,4}(?:is|was)[ \t]{1,4}|(?<=\s--?[\w-]{0,80})[ \t]{1,8}(?=[^\s=:-])/y;
 const QUOTED = /(?:"((?:[^"\\\n]|\\.){0,4096})"|'((?:[^'\\\n]|\\.){0,4096})'|`([^`\n]{0,4096})`)/y;
 const ESCAPED_QUOTED = /\\(["'])((?:[^"'\\\n]|\\(?!["'])[^\n]){0,4096})\\\1/y;
 const TO_LINE_END = /[^\n\r]{1,4096}/y;
@@ -61,6 +76,9 @@ const TO_SPACE = /[^\s"'`<>]{1,4096}/y;
 /** An assignment that has its line for itself, as in an environment file, a script or YAML. */
 const LINE_START = /(?:^|\n)[ \t#;/]{0,64}(?:(?:export|set|ENV|ARG|SET|-)[ \t]{1,8})*["']?[\w.-]{0,128}$/;
 const TYPED = /^[+-]?\d{1,19}(?:\.\d{1,19})?$/;
+/** What follows the name of an option where it is spoken of. */
+const PROSE =
+  /^(?:a|an|and|are|argument|arguments|as|at|but|by|can|cannot|for|from|has|if|in|instead|into|is|it|may|must|need|needs|not|of|on|option|options|or|parameter|should|so|that|the|this|to|use|used|was|when|where|which|will|with|without|you|your)\W*$/i;
 
 /**
  * Values assigned to the name of a secret in any text: `NAME=value`, `name: value`, `"name" = "value"`, `--name value`.
@@ -72,13 +90,13 @@ export function findNamed(text: string): Found[] {
   for (const match of text.matchAll(NAME)) {
     const { 0: word, index } = match;
     if (index < done || !standsAlone(text, match)) continue;
-    const separator = at(SEPARATOR, text, index + word.length);
-    if (separator === null) continue;
+    const separator = at(SEPARATOR, text, index + word.length)?.[0];
+    if (separator === undefined) continue;
     const head = text.slice(Math.max(0, index - 130), index);
-    const nameStart = /[\w.-]*$/.exec(head)?.[0] ?? '';
-    if (NO_SECRET_NAME.test(`${nameStart}${word}`)) continue;
-    const start = index + word.length + separator[0].length;
-    const value = valueAt(text, start, LINE_START.test(head), separator[0]);
+    const [, quote = '', begin = ''] = /(["'`]?)([\w.-]*)$/.exec(head) ?? [];
+    const name = `${begin}${word}`;
+    if (NO_SECRET_NAME.test(name)) continue;
+    const value = valueAt(text, index + word.length + separator.length, { name, separator, quote, ownLine: LINE_START.test(head) });
     if (value === null) continue;
     found.push({ ...value, kind: 'secrets', rule: 'named' });
     done = value.end;
@@ -86,13 +104,29 @@ export function findNamed(text: string): Found[] {
   return found;
 }
 
-function valueAt(text: string, start: number, ownLine: boolean, separator: string): { start: number; end: number } | null {
+interface Assignment {
+  readonly name: string;
+  readonly separator: string;
+  /** The quote before the name: where it is not closed behind the name, it is closed behind the value. */
+  readonly quote: string;
+  /** It has its line for itself. */
+  readonly ownLine: boolean;
+}
+
+function valueAt(
+  text: string,
+  start: number,
+  { name, separator, quote, ownLine }: Assignment,
+): { start: number; end: number } | null {
   const quoted = at(QUOTED, text, start);
-  if (quoted !== null) return secretIn(start + 1, quoted[1] ?? quoted[2] ?? quoted[3] ?? '', true);
+  if (quoted !== null) return secretIn(start + 1, quoted[1] ?? quoted[2] ?? quoted[3] ?? '', name, true);
   const escaped = at(ESCAPED_QUOTED, text, start);
-  if (escaped !== null) return secretIn(start + 2, escaped[2] ?? '', true);
-  if (ownLine) {
-    const line = (at(TO_LINE_END, text, start)?.[0] ?? '').replace(/(?:^|\s)#.*$/s, '').trimEnd();
+  if (escaped !== null) return secretIn(start + 2, escaped[2] ?? '', name, true);
+  const spoken = /[a-z]/.test(separator);
+  if (ownLine && /[:=]/.test(separator)) {
+    const whole = at(TO_LINE_END, text, start)?.[0] ?? '';
+    const closing = quote === '' || separator.startsWith(quote) ? -1 : whole.indexOf(quote);
+    const line = closing === -1 ? whole.replace(/(?:^|\s)#.*$/s, '').trimEnd() : whole.slice(0, closing);
     const rest = line.endsWith(' \\') ? line.slice(0, -2).trimEnd() : line;
     // `!Tag`, `&anchor`, `*alias`, `|` and brackets are structure of YAML or HCL, and so are a comma at the end and an expression.
     if (
@@ -104,15 +138,22 @@ function valueAt(text: string, start: number, ownLine: boolean, separator: strin
     const colon = separator.includes(':');
     // A number stays, and so does a row of counts such as `secret: 1; scan: 2`.
     if (colon && (TYPED.test(rest) || /^\d{1,19}(?:[;,] |\)|$)/.test(rest))) return null;
-    return secretIn(start, rest.replace(/[,;]$/, ''), true);
+    return secretIn(start, rest.replace(/[,;]$/, ''), name, true);
   }
   const token = (at(TO_SPACE, text, start)?.[0] ?? '').replace(/(?:[,;:)}\]\\]|\.(?=$))+$/, '');
   if (/^[[{(]/.test(token)) return null;
-  return secretIn(start, token, !separator.includes(':') && !/^[ \t]+$/.test(separator) ? token.length >= 4 : looksRandom(token));
+  if (spoken) return secretIn(start, token, name, /^[A-Za-z0-9+/=_.~-]{12,}$/.test(token) && looksRandom(token));
+  if (separator.includes(':')) return secretIn(start, token, name, looksRandom(token));
+  return secretIn(
+    start,
+    token,
+    name,
+    separator.includes('=') ? token.length >= 4 : looksRandom(token) || (token.length >= 4 && !PROSE.test(token)),
+  );
 }
 
-function secretIn(start: number, value: string, likely: boolean): { start: number; end: number } | null {
-  return likely && isSecretValue(value) ? { start, end: start + value.length } : null;
+function secretIn(start: number, value: string, name: string, likely: boolean): { start: number; end: number } | null {
+  return likely && isSecretValue(value, name) ? { start, end: start + value.length } : null;
 }
 
 function at(pattern: RegExp, text: string, index: number): RegExpExecArray | null {

@@ -1,5 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
-import { type Located, locate, type Search, type TextForm } from './locate.ts';
+import { type Located, locate, type Search, type TextFile } from './locate.ts';
 
 /** A stretch of a text with what will stand there instead. */
 export interface Edit extends Located {
@@ -11,19 +11,20 @@ const ROUNDS = 12;
 
 /**
  * Everything to be replaced in a text, such that nothing is found in the result. A replacement changes what stands around it,
- * and may make a name and its value of what was none before: then the stretches grow until that stops.
+ * and may make a name and its value of what was none before: then the stretches grow until that stops. What is `known` to stand there
+ * need not be found again.
  */
 export async function settle(
   text: string,
-  path: string,
-  form: TextForm,
+  file: TextFile,
   search: Search,
   replace: (located: Located) => string | null,
+  known: readonly Located[] = [],
 ): Promise<Edit[]> {
-  let spans: readonly Edit[] = [];
+  let spans: readonly Edit[] = known.flatMap((one) => edit(one, replace));
   for (let round = 0; round < ROUNDS; round += 1) {
     const { result, back } = apply(text, spans);
-    const fresh = (await locate(result, path, form, search)).flatMap((one) => edit(one, replace));
+    const fresh = (await locate(result, file, search)).flatMap((one) => edit(one, replace));
     if (fresh.length === 0) return [...spans];
     spans = merge(
       text,
@@ -34,7 +35,7 @@ export async function settle(
   }
   throw new Problem({
     what: `Something is still found after ${ROUNDS} rounds of redaction.`,
-    where: path,
+    where: file.path,
     why: 'Text that resists may hold a secret that would leave with it.',
     fix: 'Take the file out of the drop folder, or collect it in another form.',
   });

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { formOf, type TextForm } from './locate.ts';
+import { formOf, type TextFile } from './locate.ts';
+import { tableHeader } from './table-text.ts';
 
 /** Bytes of the largest document that is looked at in one piece, below V8's limit for one string. */
 const DOCUMENT = 400 * 1024 * 1024;
@@ -7,8 +8,7 @@ const DOCUMENT = 400 * 1024 * 1024;
 const PIECE = 16 * 1024 * 1024;
 
 /** The text of a file, piece by piece, with what is needed to turn it into bytes again. */
-export interface FileText {
-  readonly form: TextForm;
+export interface FileText extends TextFile {
   readonly encoding: 'utf8' | 'latin1';
   pieces(): Iterable<string>;
 }
@@ -19,9 +19,13 @@ export function textFormOf(path: string, bytes: Uint8Array): FileText | string {
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
   const decode = (from: number, to: number) => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString(encoding);
   const form = formOf(path, decode(0, Math.min(bytes.length, lineEnd(bytes, 256 * 1024))));
-  if (form === 'lines') return { form, encoding, pieces: () => piecesOf(bytes, decode) };
+  const known = { path, form, encoding } as const;
+  if (form === 'lines') {
+    const header = tableHeader(decode(0, Math.min(lineEnd(bytes, 0), 16 * 1024)));
+    return { ...known, header, pieces: () => piecesOf(bytes, decode) };
+  }
   if (bytes.length > DOCUMENT) return `It is one document of ${bytes.length} bytes, more than can be looked into at once.`;
-  return { form, encoding, pieces: () => [decode(0, bytes.length)] };
+  return { ...known, header: null, pieces: () => [decode(0, bytes.length)] };
 }
 
 /** The bytes of a text that was changed piece by piece. */

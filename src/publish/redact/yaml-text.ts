@@ -30,14 +30,14 @@ export function walkYaml(text: string, visitor: YamlVisitor): boolean {
   return true;
 }
 
-/** Structure, names and types of a YAML text, without what its strings say; null when it is none. */
+/** Structure and types of a YAML text, without what its names, strings and numbers say; null when it is none. */
 export function yamlShape(text: string): string | null {
   const marks: string[] = [];
   const whole = walkYaml(text, {
     open: (container) => marks.push(container === 'object' ? '{' : '['),
     close: () => marks.push('}'),
-    name: (name) => marks.push(JSON.stringify(name)),
-    scalar: ({ type, value }) => marks.push(type === 'string' ? 's' : value),
+    name: () => marks.push('n'),
+    scalar: ({ type, value }) => marks.push(type === 'word' ? value : type),
   });
   return whole ? marks.join(' ') : null;
 }

@@ -104,6 +104,7 @@ const RECORD_STATE: Readonly<Record<AttestationUse['state'], { readonly mark: Ma
   expired: { mark: 'expired', word: 'Expired' },
   'outside-period': { mark: 'not-applicable', word: 'Outside the period' },
   refused: { mark: 'expired', word: 'Refused' },
+  orphan: { mark: 'unknown', word: 'Matches nothing' },
 };
 
 /** The views of all controls, in the order of the assessment's findings. */

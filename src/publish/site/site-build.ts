@@ -43,7 +43,7 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
   await checkGuidePages(request.assessment, request.guideFolder);
   const outFolder = resolve(request.outFolder);
   await mkdir(dirname(outFolder), { recursive: true });
-  const work = await mkdtemp(join(tmpdir(), 'proofbook-site-'));
+  const work = await mkdtemp(join(tmpdir(), `proofbook-site-${process.pid}-`));
   // Beside the goal, so that the last step is a rename within one file system.
   const fresh = await mkdtemp(join(dirname(outFolder), `.${basename(outFolder)}-`));
   try {

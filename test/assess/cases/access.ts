@@ -1,41 +1,65 @@
-import { binding, disk, flow, passwordPolicy, stage, traefikStatic } from '../builders.ts';
+import type { Fact } from '../../../src/domain/fact.ts';
+import { brand, loginEnd } from '../access-builders.ts';
+import { at, binding, disk, flow, passwordPolicy, stage, traefikStatic } from '../builders.ts';
 import type { Cases } from './case.ts';
 
 const open = { unresolved: '!Context x' };
 const unique = { model: 'uniqueness', history: 5 } as const;
 
+const login = (asks = stage(), bound = binding()): Fact[] => [flow(), asks, bound, ...loginEnd];
+const flowsListed = (): Fact => ({ kind: 'authentikListing', list: 'flows', listed: 1, total: 1, from: at('flows', '') });
+
 /** Cases of the checks over Authentik, Terraform disks and Traefik's static configuration. */
 export const accessCases: Readonly<Record<string, Cases>> = {
   'mfa-mandatory-at-login': {
     pass: [
-      { says: 'denied without a device', facts: [flow(), stage(), binding()] },
+      { says: 'denied without a device', facts: login() },
       {
         says: 'configured at login, all classes by default',
-        facts: [flow(), stage({ notConfiguredAction: 'configure', deviceClasses: null }), binding()],
+        facts: login(stage({ notConfiguredAction: 'configure', deviceClasses: null })),
       },
-      {
-        says: 'flows for other ends do not matter',
-        facts: [flow(), stage(), binding(), flow({ id: 'recovery', designation: 'recovery' })],
-      },
+      { says: 'flows for other ends do not matter', facts: [...login(), flow({ id: 'recovery', designation: 'recovery' })] },
+      { says: 'asked twice, once too late', facts: [...login(), stage({ id: 'again' }), binding({ stage: 'again', order: 110 })] },
+      { says: 'a complete list of flows in the place of a brand', facts: [...login().slice(0, -1), flowsListed()] },
     ],
     fail: [
-      { says: 'skipped', facts: [flow(), stage({ notConfiguredAction: 'skip' }), binding()] },
-      { says: 'skipped by default', facts: [flow(), stage({ notConfiguredAction: null }), binding()], because: /by default/ },
-      { says: 'TOTP only', facts: [flow(), stage({ deviceClasses: ['totp', 'static'] }), binding()] },
-      { says: 'no class', facts: [flow(), stage({ deviceClasses: [] }), binding()] },
-      { says: 'not bound', facts: [flow(), stage()] },
-      { says: 'bound to another flow', facts: [flow(), stage(), binding({ flow: 'recovery' })] },
-      { says: 'another stage', facts: [flow(), stage({ model: 'authentik_stages_password.passwordstage' }), binding()] },
-      { says: 'a second login flow', facts: [flow(), stage(), binding(), flow({ id: 'legacy' })] },
+      { says: 'skipped', facts: login(stage({ notConfiguredAction: 'skip' })) },
+      { says: 'skipped by default', facts: login(stage({ notConfiguredAction: null })), because: /by default/ },
+      { says: 'TOTP only', facts: login(stage({ deviceClasses: ['totp', 'static'] })) },
+      { says: 'no class', facts: login(stage({ deviceClasses: [] })) },
+      { says: 'asked once a day', facts: login(stage({ lastAuthThreshold: 'days=1' })), because: /last_auth_threshold/ },
+      { says: 'not bound', facts: [flow(), stage(), ...loginEnd] },
+      { says: 'bound to another flow', facts: login(stage(), binding({ flow: 'recovery' })) },
+      {
+        says: 'bound after the login',
+        facts: login(stage(), binding({ order: 101 })),
+        because: /"log-in" logs them in before that/,
+      },
+      { says: 'another stage', facts: login(stage({ model: 'authentik_stages_password.passwordstage' })) },
+      { says: 'a second login flow', facts: [...login(), flow({ id: 'legacy' })] },
+      {
+        says: 'a brand with a flow for another end',
+        facts: [...login(), flow({ id: 'odd', designation: 'enrollment' }), brand({ domain: 'x', authenticationFlow: 'odd' })],
+      },
     ],
     unknown: [
       { says: 'nothing', facts: [] },
       { says: 'no login flow', facts: [flow({ designation: 'recovery' })] },
-      { says: 'an unresolved action', facts: [flow(), stage({ notConfiguredAction: open }), binding()] },
-      { says: 'unresolved classes', facts: [flow(), stage({ deviceClasses: open }), binding()] },
-      { says: 'a stage that is not there', facts: [flow(), binding()] },
-      { says: 'a policy decides', facts: [flow(), stage(), binding({ policies: ['outside-office'] })] },
-      { says: 'perhaps a login flow', facts: [flow(), stage(), binding(), flow({ id: 'other', designation: open })] },
+      { says: 'an unresolved action', facts: login(stage({ notConfiguredAction: open })) },
+      { says: 'unresolved classes', facts: login(stage({ deviceClasses: open })) },
+      { says: 'a stage that is not there', facts: [flow(), binding(), ...loginEnd] },
+      { says: 'a policy decides', facts: login(stage(), binding({ policies: ['outside-office'] })) },
+      { says: 'perhaps a login flow', facts: [...login(), flow({ id: 'other', designation: open })] },
+      { says: 'a brand that names no flow', facts: [...login().slice(0, -1), brand({ authenticationFlow: null })] },
+      { says: 'two descriptions of another kind', facts: [...login(), stage({ model: 'authentik_stages_dummy.dummystage' })] },
+      {
+        says: 'identified after it',
+        facts: [
+          ...login(),
+          stage({ id: 'who', model: 'authentik_stages_identification.identificationstage' }),
+          binding({ stage: 'who', order: 40 }),
+        ],
+      },
     ],
   },
   'password-policy-strength': {

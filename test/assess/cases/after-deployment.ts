@@ -1,4 +1,5 @@
 import type { Fact } from '../../../src/domain/fact.ts';
+import { loginEnd } from '../access-builders.ts';
 import {
   attestation,
   binding,
@@ -101,8 +102,8 @@ export const afterDeploymentCases: Readonly<Record<string, Cases>> = {
   },
   'day-one-second-factor': dayOne(
     'OPS-1.2',
-    [flow(), stage(), binding()],
-    [flow(), stage({ notConfiguredAction: 'skip' }), binding()],
+    [flow(), stage(), binding(), ...loginEnd],
+    [flow(), stage({ notConfiguredAction: 'skip' }), binding(), ...loginEnd],
   ),
   'day-one-ssh': dayOne('OPS-1.3', [firewallRule()], [firewallRule({ sourceRanges: ['0.0.0.0/0'] })]),
   'day-one-audit-logging': dayOne(

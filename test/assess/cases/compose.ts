@@ -151,7 +151,7 @@ export const composeCases: Readonly<Record<string, Cases>> = {
       { says: 'a container that does not show its logging', facts: [service({ logging }), container()] },
 
       { says: 'the bounds of the guide', facts: [service({ logging })] },
-      { says: 'smaller ones', facts: [service({ logging: { driver: 'local', maxSize: '512KB', maxFile: '5' } })] },
+      { says: 'smaller ones', facts: [service({ logging: { driver: 'json-file', maxSize: '512KB', maxFile: '5' } })] },
       { says: 'plain bytes', facts: [service({ logging: { ...logging, maxSize: '10000000' } })] },
     ],
     fail: [
@@ -181,6 +181,7 @@ export const composeCases: Readonly<Record<string, Cases>> = {
         says: `files "${maxFile}"`,
         facts: [service({ logging: { ...logging, maxFile } })],
       })),
+      { says: 'files that only Docker reads', facts: [service({ logging: { driver: 'local', maxSize: '10m', maxFile: '3' } })] },
       { says: 'no logs', facts: [service({ logging: { driver: 'none', maxSize: null, maxFile: null } })] },
     ],
     unknown: [

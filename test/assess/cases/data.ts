@@ -254,17 +254,19 @@ export const dataCases: Readonly<Record<string, Cases>> = {
   'certificate-expiry-alert-rule': {
     pass: [
       '(probe_ssl_earliest_cert_expiry - time()) / 86400 < 30',
-      'probe_ssl_earliest_cert_expiry{job="web"} - time() < 30 * 86400',
+      'probe_ssl_earliest_cert_expiry{deployment="harbour"} - time() < 30 * 86400',
       '((traefik_tls_certs_not_after - time()) / (24 * 3600)) <= 14',
     ].map((expression) => ({ says: expression, facts: [alertRule(expression)] })),
     fail: [
       'probe_ssl_earliest_cert_expiry - time() < 30',
       'probe_ssl_earliest_cert_expiry - time() < 0',
       '(probe_ssl_earliest_cert_expiry - time()) / 86400 > 30',
-      'probe_ssl_earliest_cert_expiry - time() < 30 * 86400 and vector(0)',
       'up == 0',
     ].map((expression) => ({ says: expression, facts: [alertRule(expression)] })),
-    unknown: [{ says: 'no rule', facts: [] }],
+    unknown: [
+      { says: 'no rule', facts: [] },
+      { says: 'a condition besides', facts: [alertRule('probe_ssl_earliest_cert_expiry - time() < 30 * 86400 and vector(0)')] },
+    ],
   },
   'logs-reach-central-system': {
     pass: [

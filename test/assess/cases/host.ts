@@ -28,7 +28,7 @@ export const hostCases: Readonly<Record<string, Cases>> = {
     ],
     fail: ['0640', '0604', '0644', '0610', '4777'].map((mode) => ({ says: mode, facts: [hostFile({ mode })] })),
     unknown: [
-      { says: 'no file with secrets', facts: [hostFile({ holds: 'script' })] },
+      { says: 'no file with secrets', facts: [hostFile({ path: '/opt/scripts/run.sh', holds: 'script' })] },
       { says: 'a path that could not be read', facts: [hostFile(), hostUnread()] },
       { says: 'another host', facts: [hostFile({ host: 'harbour-2' })] },
       { says: 'a mode in letters', facts: [hostFile({ mode: 'rw-------' })] },
@@ -310,19 +310,26 @@ export const hostCases: Readonly<Record<string, Cases>> = {
     fail: [
       { says: 'none', facts: [alertRule('node_load1 > 4')] },
       { says: 'the opposite', facts: [alertRule('up == 1')] },
-      { says: 'a condition besides', facts: [alertRule('up == 0 and on() hour() > 8')] },
-      { says: 'after a day', facts: [alertRule('up == 0', { holdsFor: '1d' })] },
+      { says: 'after a day', facts: [alertRule('up == 0', { holdsFor: '1d' })], because: /waits "1d"/ },
+      { says: 'looked at once a day', facts: [alertRule('up == 0', { evaluatedEvery: '1d' })], because: /every "1d"/ },
     ],
-    unknown: [{ says: 'no rules', facts: [] }],
+    unknown: [
+      { says: 'no rules', facts: [] },
+      { says: 'a condition besides', facts: [alertRule('up == 0 and on() hour() > 8')] },
+      { says: 'a selector that may find nothing', facts: [alertRule('up{job="nothing"} == 0')] },
+    ],
   },
   'exhaustion-alert-rules': {
     pass: [{ says: 'all three', facts: [cpu, memory, filesystem] }],
     fail: [
       { says: 'no rule for the disk', facts: [cpu, memory] },
       { says: 'a rule that never compares', facts: [cpu, memory, alertRule('node_filesystem_avail_bytes')] },
+      { says: 'the opposite', facts: [cpu, memory, alertRule('node_filesystem_avail_bytes / node_filesystem_size_bytes > 0.15')] },
+    ],
+    unknown: [
+      { says: 'no rules', facts: [] },
       { says: 'a condition besides', facts: [cpu, memory, alertRule('node_filesystem_avail_bytes < 10 and on() hour() > 8')] },
     ],
-    unknown: [{ says: 'no rules', facts: [] }],
   },
 };
 

@@ -66,6 +66,7 @@ export const isolationCases: Readonly<Record<string, Cases>> = {
     ],
     unknown: [
       { says: 'a variable', facts: [service({ privileged: open })] },
+      { says: 'a stopped container answers nothing', facts: [service({ privileged: open }), container({ state: 'exited' })] },
       { says: "another project's container", facts: [service({ privileged: open }), container({ composeProject: 'other' })] },
       {
         says: 'two projects could be that of a file without a name',
@@ -152,7 +153,7 @@ export const isolationCases: Readonly<Record<string, Cases>> = {
     ...bothSources({}, { securityOptions: ['seccomp=unconfined'] }),
     pass: [
       ...bothSources({}, { securityOptions: ['seccomp=unconfined'] }).pass,
-      { says: 'a profile of its own', facts: [given({ securityOptions: ['seccomp=/etc/docker/app.json'] })] },
+      { says: "Docker's own profile by name", facts: [given({ securityOptions: ['seccomp=builtin'] })] },
       { says: 'a daemon that says nothing of it', facts: [service(), daemon()] },
     ],
     fail: [
@@ -162,6 +163,8 @@ export const isolationCases: Readonly<Record<string, Cases>> = {
     ],
     unknown: [
       { says: 'a variable', facts: [given({ securityOptions: ['seccomp=${PROFILE}'] })] },
+      { says: 'the file of a profile', facts: [given({ securityOptions: ['seccomp=/etc/docker/app.json'] })] },
+      { says: "the file of the daemon's profile", facts: [service(), daemon({ seccompProfile: '/etc/docker/seccomp.json' })] },
       { says: 'perhaps privileged', facts: [service({ privileged: open })] },
     ],
   },

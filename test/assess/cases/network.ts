@@ -1,7 +1,8 @@
-import { alias, firewallRule, tagOwners, tailnetRule } from '../builders.ts';
+import { alias, firewallRule, scope, tagOwners, tailnetRule } from '../builders.ts';
 import type { Cases } from './case.ts';
 
 const open = { unresolved: 'var.ssh_allowed_ips' };
+const named = tagOwners('tag:admin', ['ops@example.org']);
 const users = { sources: ['group:users'], ports: ['80', '443'] };
 
 /** Cases of the checks over the cloud firewall and the tailnet policy. */
@@ -91,13 +92,20 @@ export const networkCases: Readonly<Record<string, Cases>> = {
   },
   'tailnet-all-ports-administrators-only': {
     pass: [
-      { says: 'the administrators', facts: [tailnetRule()] },
-      { says: 'a group of administrators', facts: [tailnetRule({ sources: ['group:ops'] }), alias('group:ops', ['tag:admin'])] },
+      { says: 'the administrators', facts: [tailnetRule(), named] },
+      {
+        says: 'a group of administrators',
+        facts: [tailnetRule({ sources: ['group:ops'] }), alias('group:ops', ['tag:admin']), named],
+      },
       { says: 'another destination', facts: [tailnetRule({ sources: ['*'], destination: 'tag:vault' })] },
       { says: 'some ports', facts: [tailnetRule(users)] },
       { says: 'machines of users', facts: [tailnetRule({ sources: ['autogroup:member'], destination: 'autogroup:self' })] },
       { says: 'ICMP', facts: [tailnetRule({ sources: ['*'], protocol: 'icmp' })] },
-      { says: 'a host elsewhere', facts: [tailnetRule({ sources: ['*'], destination: 'lan' }), alias('lan', ['192.168.1.0/24'])] },
+      {
+        says: 'a host elsewhere',
+        facts: [tailnetRule({ sources: ['*'], destination: 'lan' }), alias('lan', ['192.168.1.0/24'])],
+        context: { organisation: scope({ serverRanges: ['10.164.0.0/20'] }) },
+      },
     ],
     fail: [
       ...['*', 'tag:mcp', 'TAG:MCP', 'autogroup:tagged', '100.64.0.0/10', '0.0.0.0/0', '::/0', 'everything'].map((destination) => ({
@@ -111,6 +119,8 @@ export const networkCases: Readonly<Record<string, Cases>> = {
         facts: [tailnetRule({ sources: ['group:ops'] }), alias('group:ops', ['tag:admin', 'x@example.org'])],
       },
       { says: 'a range of all ports', facts: [tailnetRule({ sources: ['*'], ports: ['1-65535'] })] },
+      { says: 'two halves in one rule', facts: [tailnetRule({ sources: ['*'], ports: ['1-40000', '30000-65535'] })] },
+      { says: 'everyone is an administrator', facts: [tailnetRule(), tagOwners('tag:admin', ['autogroup:member'])] },
       {
         says: 'an address set',
         facts: [tailnetRule({ sources: ['*'], destination: 'ipset:prod' }), alias('ipset:prod', ['tag:web', 'tag:mcp'])],
@@ -119,6 +129,8 @@ export const networkCases: Readonly<Record<string, Cases>> = {
     unknown: [
       { says: 'no rule', facts: [] },
       { says: 'an alias that is not there', facts: [tailnetRule({ sources: ['*'], destination: 'mystery' })] },
+      { says: 'nobody says who the administrators are', facts: [tailnetRule()] },
+      { says: 'a network elsewhere', facts: [tailnetRule({ sources: ['*'], destination: '192.168.1.0/24' })] },
       { says: 'a part of the tailnet', facts: [tailnetRule({ sources: ['*'], destination: '100.101.102.103' })] },
       { says: 'ports nobody can read', facts: [tailnetRule({ sources: ['*'], ports: ['ssh'] })] },
       { says: 'an alias of itself', facts: [tailnetRule({ sources: ['*'], destination: 'loop' }), alias('loop', ['loop'])] },
@@ -146,7 +158,10 @@ export const networkCases: Readonly<Record<string, Cases>> = {
     ],
   },
   'server-tag-owned': {
-    pass: [{ says: 'a group', facts: [tagOwners('tag:mcp', ['group:platform'])] }],
+    pass: [
+      { says: 'a group', facts: [tagOwners('tag:mcp', ['group:platform']), alias('group:platform', ['ops@example.org'])] },
+      { says: 'a person', facts: [tagOwners('tag:mcp', ['ops@example.org'])] },
+    ],
     fail: [
       { says: 'no entry', facts: [tagOwners('tag:web', ['group:platform'])] },
       { says: 'rules, but no owners at all', facts: [tailnetRule()] },
@@ -156,6 +171,9 @@ export const networkCases: Readonly<Record<string, Cases>> = {
         facts: [tagOwners('tag:mcp', ['a@example.org', owner])],
       })),
     ],
-    unknown: [{ says: 'nothing', facts: [] }],
+    unknown: [
+      { says: 'nothing', facts: [] },
+      { says: 'a group that is not there', facts: [tagOwners('tag:mcp', ['group:platform'])] },
+    ],
   },
 };

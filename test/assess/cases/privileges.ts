@@ -1,11 +1,19 @@
-import { application, applicationsListed, assetPermission, jumpserverRole, rolePermissions } from '../access-builders.ts';
+import type { Fact } from '../../../src/domain/fact.ts';
+import { application, applicationsListed, assetPermission, jumpserverRole, loginEnd, rolePermissions } from '../access-builders.ts';
 import { at, binding, flow, stage } from '../builders.ts';
 import type { Cases } from './case.ts';
 
-const login = [flow(), stage(), binding(), applicationsListed()];
+const login = [flow(), stage(), binding(), ...loginEnd, applicationsListed()];
 const builtIn = (name: string, digit: number) => jumpserverRole(name, `00000000-0000-0000-0000-00000000000${digit}`);
 const shipped = [builtIn('SystemAdmin', 1), builtIn('SystemAuditor', 2), builtIn('User', 3)];
 const operators = [jumpserverRole('Operators'), rolePermissions('Operators', ['assets.view_asset', 'terminal.add_session'])];
+
+/** A user of whom the evidence shows the role, and that there is one for operators. */
+const known: readonly Fact[] = [
+  jumpserverRole('Operators'),
+  jumpserverRole('Databases'),
+  { kind: 'jumpserverRoleBinding', role: 'id of Databases', user: 'dba.east', scope: 'system', from: at('bindings') },
+];
 
 /** Cases of the checks over who may do what: applications of Authentik, roles and permissions of JumpServer. */
 export const privilegeCases: Readonly<Record<string, Cases>> = {
@@ -23,7 +31,7 @@ export const privilegeCases: Readonly<Record<string, Cases>> = {
     ],
     unknown: [
       { says: 'nothing', facts: [] },
-      { says: 'a blueprint, which shows some', facts: [flow(), stage(), binding(), application()] },
+      { says: 'a blueprint, which shows some', facts: [flow(), stage(), binding(), ...loginEnd, application()] },
       { says: 'no flow is named', facts: [...login, application({ authenticationFlow: null })] },
       {
         says: 'a provider that is not there',
@@ -95,15 +103,28 @@ export const privilegeCases: Readonly<Record<string, Cases>> = {
     pass: [
       { says: 'two named assets', facts: [assetPermission()] },
       {
-        says: 'one of other people besides',
-        facts: [assetPermission(), assetPermission({ id: 'p2', name: 'DBA', userGroups: ['DBA'], allAssets: true })],
+        says: 'one of administrators besides',
+        facts: [assetPermission(), assetPermission({ id: 'p2', name: 'All', userGroups: ['Administrators'], allAssets: true })],
       },
       { says: 'one that only counts whom it is for', facts: [assetPermission({ users: null, userGroups: null })] },
       {
         says: 'one that has ended besides',
         facts: [
           assetPermission(),
-          assetPermission({ id: 'p2', name: 'Old', allAssets: true, expiresAt: '2026-09-01T00:00:00.000Z' }),
+          assetPermission({ id: 'p2', name: 'Old', allAssets: true, expiresAt: '2026-08-31T00:00:00.000Z' }),
+          assetPermission({ id: 'p3', name: 'Older', allAssets: true, expired: true, expiresAt: '2026-09-20T00:00:00.000Z' }),
+        ],
+      },
+      {
+        says: 'one for nobody besides',
+        facts: [assetPermission(), assetPermission({ name: 'Empty', userGroups: [], allAssets: true })],
+      },
+      {
+        says: 'one of a user with another role besides',
+        facts: [
+          ...known,
+          assetPermission(),
+          assetPermission({ name: 'Own', userGroups: [], users: ['dba.east'], allAssets: true }),
         ],
       },
     ],
@@ -111,6 +132,15 @@ export const privilegeCases: Readonly<Record<string, Cases>> = {
       { says: 'the clipboard too', facts: [assetPermission({ actions: ['connect', 'copy'] })], because: /"copy"/ },
       { says: 'all assets', facts: [assetPermission({ allAssets: true })] },
       { says: 'eleven assets', facts: [assetPermission({ assetCount: 11 })] },
+      ...['@ALL', '@INPUT', '@ANON', '@all'].map((account) => ({
+        says: `the accounts ${account}`,
+        facts: [assetPermission({ accounts: ['@USER', account] })],
+        because: new RegExp(`\\(${account}\\)`),
+      })),
+      {
+        says: 'one that ended within the month before the assessment',
+        facts: [assetPermission({ allAssets: true, expiresAt: '2026-09-30T23:00:00.000Z' })],
+      },
       {
         says: 'by the role of a user',
         facts: [
@@ -122,7 +152,25 @@ export const privilegeCases: Readonly<Record<string, Cases>> = {
     ],
     unknown: [
       { says: 'nothing', facts: [] },
-      { says: 'none for operators', facts: [assetPermission({ userGroups: ['DBA'] })] },
+      { says: 'none for operators', facts: [assetPermission({ userGroups: ['Administrators'] })] },
+      {
+        says: 'a group that may hold operators',
+        facts: [assetPermission(), assetPermission({ name: 'x', userGroups: ['DBA'], allAssets: true })],
+      },
+      {
+        says: 'a user whose roles are not shown',
+        facts: [assetPermission(), assetPermission({ name: 'x', userGroups: [], users: ['alice'], allAssets: true })],
+      },
+      {
+        says: 'a user with a role that nothing tells of',
+        facts: [
+          ...known.slice(0, 1),
+          ...known.slice(2),
+          assetPermission(),
+          assetPermission({ name: 'x', userGroups: [], users: ['dba.east'], allAssets: true }),
+        ],
+      },
+      { says: 'accounts not said', facts: [assetPermission({ accounts: null })] },
       { says: 'perhaps for operators', facts: [assetPermission({ users: null, userGroups: null, allAssets: true })] },
       { says: 'a node', facts: [assetPermission({ nodeCount: 1 })] },
       { says: 'actions not said', facts: [assetPermission({ actions: null })] },

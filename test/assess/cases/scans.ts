@@ -1,10 +1,10 @@
-import { at, exposedSecret, scan, service, vulnerability } from '../builders.ts';
+import { at, exposedSecret, repositoryScan, scan, scope, service, vulnerability } from '../builders.ts';
 import type { Cases } from './case.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const OTHER = `sha256:${'b'.repeat(64)}`;
 const pinned = service({ image: `example/app:1.0@${DIGEST}` });
-const repository = scan({ artifact: '.', artifactType: 'repository', tags: [], classes: ['secret'], from: at('secrets', '') });
+const ofRepository = { organisation: scope({ repositories: ['/opt/app'] }) };
 const byDigest = scan({ digests: [`example/app@${DIGEST}`] });
 const ofOther = scan({ artifact: 'example/app:2.0', tags: ['example/app:2.0'] });
 
@@ -49,11 +49,6 @@ export const scanCases: Readonly<Record<string, Cases>> = {
       { says: 'a clean scan', facts: [service(), scan()] },
       { says: 'a medium one', facts: [service(), scan(), vulnerability({ severity: 'medium' })] },
       {
-        says: 'set aside in the report',
-        facts: [service(), scan(), vulnerability({ suppressed: 'not_affected: not in the execute path' })],
-        because: /1 set aside/,
-      },
-      {
         says: 'in an image that does not run',
         facts: [
           service(),
@@ -71,9 +66,15 @@ export const scanCases: Readonly<Record<string, Cases>> = {
         because: /0 with a fix and 1 without/,
       },
       {
+        says: 'set aside in the report',
+        facts: [service(), scan(), vulnerability({ suppressed: 'not_affected: not in the execute path' })],
+        because: /set aside in the report: not_affected: not in the execute path/,
+      },
+      {
         says: 'set aside for one package only',
         facts: [service(), scan(), vulnerability({ suppressed: 'ignored' }), vulnerability({ package: 'libssl' })],
       },
+      { says: 'an ended distribution', facts: [service(), scan({ endOfLife: true })], because: /no security updates any more/ },
       {
         says: 'found by the newest scan',
         facts: [service(), scan({ scannedAt: '2026-09-20T00:00:00.000Z', from: at('old') }), scan(), vulnerability()],
@@ -89,28 +90,32 @@ export const scanCases: Readonly<Record<string, Cases>> = {
   },
   'no-secret-committed': {
     pass: [
-      { says: 'a scan that looked and found none', facts: [repository] },
+      { says: 'a scan that looked and found none', facts: [repositoryScan()], context: ofRepository },
       {
         says: 'a scan for misconfiguration beside it',
-        facts: [repository, scan({ artifact: 'terraform', artifactType: 'filesystem', classes: ['config'] })],
+        facts: [repositoryScan(), repositoryScan({ artifact: '/opt/terraform', classes: ['config'] })],
+        context: ofRepository,
       },
-      { says: 'found and set aside', facts: [repository, exposedSecret({ suppressed: 'made up for tests' })] },
     ],
     fail: [
-      { says: 'a token', facts: [repository, exposedSecret()], because: /"GitHub token" stands in "deploy.sh"/ },
       {
-        says: 'one of two is set aside',
-        facts: [repository, exposedSecret({ suppressed: 'x' }), exposedSecret({ target: 'b.sh' })],
+        says: 'a token',
+        facts: [repositoryScan(), exposedSecret()],
+        context: ofRepository,
+        because: /"GitHub token" stands in "deploy.sh"/,
       },
-      { says: 'one of two in one file', facts: [repository, exposedSecret({ suppressed: 'x' }), exposedSecret()] },
+      { says: 'found and set aside', facts: [repositoryScan(), exposedSecret({ suppressed: 'made up' })], context: ofRepository },
+      { says: 'a token in a repository that nobody named', facts: [repositoryScan(), exposedSecret()] },
     ],
     unknown: [
-      { says: 'no scan', facts: [] },
-      { says: 'a scan for misconfiguration only', facts: [scan({ artifactType: 'filesystem', classes: ['config'] })] },
-      { says: 'a scan of an image', facts: [scan({ classes: ['secret'] })] },
+      { says: 'no scan', facts: [], context: ofRepository },
+      { says: 'nobody names the repositories', facts: [repositoryScan()] },
+      { says: 'a scan for misconfiguration only', facts: [repositoryScan({ classes: ['config'] })], context: ofRepository },
+      { says: 'a scan of another one', facts: [repositoryScan({ artifact: '/opt/web' })], context: ofRepository },
       {
         says: 'a report that does not show that it looked',
-        facts: [scan({ artifactType: 'repository', classes: ['lang-pkgs'], from: at('secrets', '') })],
+        facts: [repositoryScan({ classes: ['lang-pkgs'] })],
+        context: ofRepository,
       },
     ],
   },
@@ -124,6 +129,7 @@ export const scanCases: Readonly<Record<string, Cases>> = {
         context: { asOf: '2026-09-01T00:00:00.000Z' },
       },
       { says: 'a scan for configuration', facts: [scan({ classes: ['config'] })] },
+      { says: 'a scan of a folder', facts: [scan({ artifactType: 'filesystem', classes: ['lang-pkgs'] })] },
     ],
     unknown: [
       { says: 'nothing', facts: [] },

@@ -1,10 +1,11 @@
-import { chain, headers, router, tlsOptions, traefikStatic } from '../builders.ts';
+import { chain, entryPoint, headers, router, tlsOptions, traefikStatic } from '../builders.ts';
 import type { Cases } from './case.ts';
 
 const open = { unresolved: '{{ env "X" }}' };
 const GOOD = ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'];
-const plain = { name: 'web', address: ':80', tls: false, tlsOptions: null, middlewares: [] };
-const secured = { name: 'websecure', address: ':443', tls: true, tlsOptions: null, middlewares: ['secure@file'] };
+const plain = entryPoint({ name: 'web', address: ':80', tls: false });
+const redirecting = { ...plain, redirectsTo: 'https' };
+const secured = entryPoint({ middlewares: ['secure@file'] });
 
 /** Cases of the checks over Traefik's TLS options, middlewares and routers. */
 export const tlsCases: Readonly<Record<string, Cases>> = {
@@ -111,6 +112,7 @@ export const tlsCases: Readonly<Record<string, Cases>> = {
           traefikStatic({ entryPoints: [secured, { ...secured, name: 'other', middlewares: [] }] }),
         ],
       },
+      { says: 'plain HTTP', facts: [router({ tls: false, entryPoints: ['web'] }), traefikStatic({ entryPoints: [plain] })] },
       { says: 'TLS by the entry point', facts: [router({ tls: false }), headers(), traefikStatic()] },
     ],
     unknown: [
@@ -124,7 +126,10 @@ export const tlsCases: Readonly<Record<string, Cases>> = {
       { says: 'plain HTTP, if its entry point is', facts: [router({ tls: false }), headers()] },
     ],
     'not-applicable': [
-      { says: 'plain HTTP', facts: [router({ tls: false, entryPoints: ['web'] }), traefikStatic({ entryPoints: [plain] })] },
+      {
+        says: 'plain HTTP that only redirects',
+        facts: [router({ tls: false, entryPoints: ['web'] }), traefikStatic({ entryPoints: [redirecting] })],
+      },
     ],
   },
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { walkJson } from '../../../src/publish/redact/json-text.ts';
-import { prepareRedaction, redact } from '../../../src/publish/redact/redact.ts';
+import { prepareRedaction } from '../../../src/publish/redact/plan.ts';
+import { redact } from '../../../src/publish/redact/redact.ts';
 import { NO_RULES } from '../../../src/publish/redact/rules.ts';
 import { secretFinder } from '../../../src/publish/redact/secretlint.ts';
 import { FORMATS, KINDS, PLANTED, type Planted, traces } from './planted.ts';
@@ -24,12 +25,6 @@ function leaves(secret: string, text: string): boolean {
 /** What our patterns do not catch, and why. Each is shown to be missed: when one is caught some day, this test says so. */
 const LIMITS: readonly { readonly what: string; readonly path: string; readonly text: string; readonly secret: string }[] = [
   {
-    what: 'a number where a name says password: numbers are never touched',
-    path: 'a.yaml',
-    text: 'db_password: 84930211\n',
-    secret: '84930211',
-  },
-  {
     what: 'a password in prose',
     path: 'a.log',
     text: 'the pass phrase is correct horse battery staple\n',
@@ -42,27 +37,9 @@ const LIMITS: readonly { readonly what: string; readonly path: string; readonly 
     secret: '9f86d081884c7d65',
   },
   {
-    what: 'a value split between two members',
-    path: 'a.json',
-    text: `{"first": "gh${'p'}_a1B2c3D4", "second": "e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`,
-    secret: 'e5F6g7H8i9J0',
-  },
-  {
-    what: 'a value split between two lines of a log',
+    what: 'a value split between two lines of a log, with a word between',
     path: 'a.log',
     text: `part gh${'p'}_a1B2c3D4\nrest e5F6g7H8i9J0k1L2m3N4o5P6q7R8\n`,
-    secret: 'e5F6g7H8i9J0',
-  },
-  {
-    what: 'base64 of a secret that stands nowhere in clear',
-    path: 'a.log',
-    text: `blob ${Buffer.from(`gh${'p'}_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8`).toString('base64')}\n`,
-    secret: 'Z2hwX2Ex',
-  },
-  {
-    what: 'parts put together by format() of HCL',
-    path: 'main.tf',
-    text: `a = format("%s%s", "gh${'p'}_a1B2c3D4", "e5F6g7H8i9J0k1L2m3N4o5P6q7R8")\n`,
     secret: 'e5F6g7H8i9J0',
   },
   {
@@ -71,7 +48,6 @@ const LIMITS: readonly { readonly what: string; readonly path: string; readonly 
     text: 'db_password=harbour\nthe harbour is open\n',
     secret: 'the harbour',
   },
-  { what: 'an argument glued to its flag', path: 'run.sh', text: 'mysql -uroot -pS3cretWord99 app\n', secret: 'S3cretWord99' },
   {
     what: 'a whole sentence as the value of a secret’s name: capital, words, full stop',
     path: 'a.yaml',
@@ -182,7 +158,7 @@ test.for(LIMITS)('known limit: $what', async ({ path, text, secret }) => {
 });
 
 test('the known limits are these and no more', () => {
-  expect(LIMITS.length).toBe(11);
+  expect(LIMITS.length).toBe(6);
 });
 
 test('JSON stays JSON', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { findAddresses } from '../../../src/publish/redact/address.ts';
-import { prepareRedaction, redact } from '../../../src/publish/redact/redact.ts';
+import { findAddresses } from '../../../src/publish/redact/find-addresses.ts';
+import { prepareRedaction } from '../../../src/publish/redact/plan.ts';
+import { redact } from '../../../src/publish/redact/redact.ts';
 import { RedactionRules } from '../../../src/publish/redact/rules.ts';
 import { isSecretName } from '../../../src/publish/redact/secret-names.ts';
 import { secretFinder } from '../../../src/publish/redact/secretlint.ts';

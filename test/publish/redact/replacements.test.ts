@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { formatAddress, isWithin, parseAddress, rangeOf } from '../../../src/domain/address.ts';
 import { accept } from '../../../src/normalise/json.ts';
 import { readYamlDocument } from '../../../src/normalise/yaml.ts';
-import { formatAddress, liesIn, parseAddress } from '../../../src/publish/redact/address.ts';
 import { commit, openFile, opens, openValue, saltsFrom } from '../../../src/publish/redact/commitment.ts';
 import { Replacements } from '../../../src/publish/redact/replacements.ts';
 import { RedactionRules } from '../../../src/publish/redact/rules.ts';
@@ -15,6 +15,11 @@ const address = (text: string) => {
   if (parsed === null) throw new Error(`"${text}" is no address.`);
   return parsed;
 };
+
+function settle(replacements: Replacements, texts: readonly string[]): void {
+  for (const text of texts) replacements.expect(address(text));
+  replacements.settleAddresses();
+}
 
 test('replacements by kind', () => {
   const replacements = new Replacements(KEY, ['Harbour.example']);
@@ -33,13 +38,13 @@ test('no two addresses share a replacement, and widths stay', () => {
   const hosts = Array.from({ length: 5000 }, (_, index) => `203.${index % 250}.${Math.floor(index / 250)}.9`);
   const others = ['203.0.113.16/29', '198.51.100.0/24', '198.51.100.0', '2001:db8::1', '2001:db8::/64', '2001:db8:1::/64'];
   const replacements = new Replacements(KEY);
-  replacements.settleAddresses([...hosts, ...others].map(address));
+  settle(replacements, [...hosts, ...others]);
   const made = [...hosts, ...others].map((text) => replacements.ofAddress(address(text)));
   expect(new Set(made).size).toBe(made.length);
   for (const [index, text] of [...hosts, ...others].entries()) {
     const after = address(made[index] ?? '');
     expect(after.prefix).toBe(address(text).prefix);
-    expect(liesIn(after, address(after.bits === 32 ? '198.18.0.0/15' : '2001:2::/48'))).toBe(true);
+    expect(isWithin(rangeOf(after), rangeOf(address(after.bits === 32 ? '198.18.0.0/15' : '2001:2::/48')))).toBe(true);
     expect(after.value & ((1n << BigInt(after.bits - after.prefix)) - 1n)).toBe(0n);
   }
 });
@@ -47,17 +52,17 @@ test('no two addresses share a replacement, and widths stay', () => {
 test('the order in which addresses are seen does not matter', () => {
   const texts = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '2001:db8::1'];
   const [one, two] = [new Replacements(KEY), new Replacements(KEY)];
-  one.settleAddresses(texts.map(address));
-  two.settleAddresses(texts.toReversed().map(address));
+  settle(one, texts);
+  settle(two, texts.toReversed());
   for (const text of texts) expect(one.ofAddress(address(text))).toBe(two.ofAddress(address(text)));
   expect(() => one.ofAddress(address('192.0.2.9'))).toThrow(/not seen/);
 });
 
 test('more addresses than the first network holds go into another', () => {
   const replacements = new Replacements(KEY);
-  const networks = Array.from({ length: 900 }, (_, index) => address(`${20 + (index >> 8)}.${index & 255}.0.0/24`));
-  replacements.settleAddresses(networks);
-  const made = new Set(networks.map((one) => replacements.ofAddress(one)));
+  const networks = Array.from({ length: 900 }, (_, index) => `${20 + (index >> 8)}.${index & 255}.0.0/24`);
+  settle(replacements, networks);
+  const made = new Set(networks.map((one) => replacements.ofAddress(address(one))));
   expect(made.size).toBe(900);
   expect([...made].some((text) => !/^198\.1[89]\./.test(text))).toBe(true);
 });

@@ -4,6 +4,8 @@ import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { findSecrets } from '../../../src/publish/redact/find-secrets.ts';
 import type { SecretFinder } from '../../../src/publish/redact/found.ts';
+import { KnownAddresses } from '../../../src/publish/redact/known-addresses.ts';
+import { KnownPeople } from '../../../src/publish/redact/known-people.ts';
 import { KnownValues } from '../../../src/publish/redact/known-values.ts';
 import { RedactionRules } from '../../../src/publish/redact/rules.ts';
 import { type GateOptions, scanLeaving } from '../../../src/publish/redact/scan-leaving.ts';
@@ -15,8 +17,9 @@ const TOKEN = KINDS['github token']?.('gate').secret ?? '';
 const KNOWN = 'qL7-unremarkable-9x';
 
 async function scan(path: string, content: string | Uint8Array, options: Partial<GateOptions> = {}): Promise<string[]> {
-  const known = new KnownValues();
-  known.add(KNOWN);
+  const values = new KnownValues();
+  values.add(KNOWN);
+  const known = { values, people: new KnownPeople(), addresses: new KnownAddresses() };
   const leaks = await scanLeaving([{ path, bytes: typeof content === 'string' ? encode(content) : content }], {
     findSecrets: find,
     known,
@@ -57,7 +60,7 @@ test.for([
     'an index in JavaScript',
     'index.js',
     `search([{"t":"${TOKEN.slice(0, 8)}\\u00${TOKEN.charCodeAt(8).toString(16)}${TOKEN.slice(9)}"}])`,
-    ['index.js | in its strings | github-token'],
+    ['index.js | in its strings | github-token', 'index.js | in what it shows | split-token', 'index.js | line 1 | split-token'],
   ],
   ['a name of a file', `x/${TOKEN}.txt`, 'a', ['(a file name) |  | github-token']],
   [

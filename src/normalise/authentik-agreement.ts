@@ -1,0 +1,95 @@
+import { canonicalJson } from '../domain/canonical.ts';
+import { type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import { LEFT_OUT } from './authentik-api-entries.ts';
+import { IF_NEW } from './authentik-entries.ts';
+import { type AuthentikLinks, removalsOf } from './authentik-links.ts';
+
+/** What names an object of a kind, and the members on which all who describe it must agree. */
+const OBJECTS: Partial<Record<Fact['kind'], { readonly name: readonly string[]; readonly members: readonly string[] }>> = {
+  authentikFlow: { name: ['id'], members: ['designation'] },
+  authentikStage: {
+    name: ['model', 'id'],
+    members: ['notConfiguredAction', 'deviceClasses', 'sessionDuration', 'rememberMeOffset', 'lastAuthThreshold', 'setsUpWith'],
+  },
+  authentikStageBinding: { name: ['flow', 'stage'], members: ['order'] },
+  passwordPolicy: {
+    name: ['model', 'id'],
+    members: ['lengthMin', 'uppercaseMin', 'lowercaseMin', 'digitsMin', 'symbolsMin', 'history', 'checksStaticRules'],
+  },
+  authentikBrand: { name: ['domain'], members: ['authenticationFlow'] },
+  authentikProvider: { name: ['name'], members: ['authenticationFlow', 'accessTokenValidity'] },
+};
+
+/**
+ * Lets all facts about one object of Authentik say the same. Blueprints are applied one by one, and what one does not set it leaves as it
+ * is: a value that only some give holds for all, and one on which they differ is unresolved, as nobody knows which was applied last.
+ * The conditions of a binding add up. The API lists each object once, so that its bindings of one stage are not one.
+ */
+export function agreeing(facts: readonly Fact[]): Fact[] {
+  const groups = Map.groupBy(facts, identityOf);
+  return facts.map((fact) => {
+    const identity = identityOf(fact);
+    const group = identity === null ? [] : (groups.get(identity) ?? []).filter((one) => isSame(fact, one));
+    return group.length < 2 ? fact : agreed(fact, group);
+  });
+}
+
+function identityOf(fact: Fact): string | null {
+  const object = OBJECTS[fact.kind];
+  if (object === undefined) return null;
+  return canonicalJson([fact.kind, ...object.name.map((name) => member(fact, name))]);
+}
+
+/** One stage may be bound to a flow more than once, which only the API tells apart. */
+function isSame(one: Fact, other: Fact): boolean {
+  if (one.kind !== 'authentikStageBinding' || other.kind !== 'authentikStageBinding') return true;
+  return one.key === undefined || other.key === undefined || one.key === other.key;
+}
+
+function agreed(fact: Fact, group: readonly Fact[]): Fact {
+  const members = OBJECTS[fact.kind]?.members ?? [];
+  const settled = members.flatMap((name) => {
+    const value = agreedValue(group.map((one) => member(one, name)));
+    return value === null ? [] : [[name, value] as const];
+  });
+  const merged: Fact = { ...fact, ...Object.fromEntries(settled) };
+  if (merged.kind !== 'authentikStageBinding') return merged;
+  const bindings = group.filter((one) => one.kind === 'authentikStageBinding');
+  return { ...merged, policies: [...new Set(bindings.flatMap(({ policies }) => policies))].sort() };
+}
+
+/** null where nobody says anything. */
+function agreedValue(values: readonly unknown[]): unknown {
+  const said = values.filter((value) => value !== null && value !== undefined && !says(value, LEFT_OUT.unresolved));
+  const firm = said.filter((value) => !says(value, IF_NEW));
+  const distinct = [...new Map((firm.length > 0 ? firm : said).map((value) => [canonicalJson(value), value])).values()];
+  if (distinct.length < 2) return distinct[0] ?? null;
+  return { unresolved: distinct.map((value) => (isUnresolved(value) ? value.unresolved : canonicalJson(value))).join(' or ') };
+}
+
+function says(value: unknown, text: string): boolean {
+  return isUnresolved(value) && value.unresolved === text;
+}
+
+function member(fact: Fact, name: string): unknown {
+  return Object.entries(fact).find(([own]) => own === name)?.[1];
+}
+
+/** Puts what one blueprint says about objects of another into effect: policies bound to any stage, and objects taken away. */
+export function withRemote(fact: Fact, links: AuthentikLinks): Fact {
+  if (fact.kind === 'authentikStageBinding') {
+    const removed = removalsOf(fact, links).map(({ model, name }) => `whether the ${model} "${name}" is removed`);
+    // The API tells the targets of all its bindings.
+    const open =
+      fact.key === undefined ? links.open.map(({ decider, name }) => (decider === 'policy' ? name : `${decider} ${name}`)) : [];
+    return { ...fact, policies: [...new Set([...fact.policies, ...open, ...removed])].sort() };
+  }
+  if (fact.kind === 'passwordPolicy') {
+    const { firm, contested } = links.effectOf(fact);
+    if (firm.length > 0 || contested.length === 0) return { ...fact, boundTo: firm };
+    const open = { unresolved: `whether it has an effect: ${contested.join(', ')}` };
+    const doubted = <T>(value: Setting<T>): Setting<T> => (value === null ? null : open);
+    return { ...fact, boundTo: contested, lengthMin: doubted(fact.lengthMin), history: doubted(fact.history) };
+  }
+  return fact;
+}

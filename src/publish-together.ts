@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LeavingGate } from './leaving-gate.ts';
+import type { JudgedPeriod, Workspace } from './pipeline.ts';
+import { clearLeftovers } from './publish/leftovers.ts';
+import type { EvidenceFile } from './publish/redact/evidence-file.ts';
+import { Staging } from './publish/staging.ts';
+
+/** A project whose published part is made ready beside the one that stands. */
+export interface Stage {
+  /** The project; `dist` is where everything is made ready. */
+  readonly workspace: Workspace;
+  /** The place that something made ready will have. */
+  placed(path: string): string;
+  /** The gate for what is made of a judgement. */
+  gateFor(judged: JudgedPeriod): Promise<LeavingGate>;
+  /** Has everything that was made ready since pass the gate of the judgement that it was made of. */
+  pass(judged: JudgedPeriod): Promise<void>;
+}
+
+/**
+ * Runs work that publishes, and puts what it made in place together at its end: when it throws, or when the gate refuses something, what
+ * stood there before stands there still.
+ */
+export async function publishTogether<Result>(
+  workspace: Workspace,
+  now: Date,
+  work: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
+  await clearLeftovers(workspace.dist, now.getTime());
+  const staging = await Staging.open(workspace.dist);
+  const passed = new Set<string>();
+  const gateFor = (judged: JudgedPeriod) => LeavingGate.of(judged.published, judged.assessment, passed);
+  try {
+    const result = await work({
+      workspace: { ...workspace, dist: staging.folder },
+      placed: (path) => staging.placed(path),
+      gateFor,
+      pass: async (judged) => (await gateFor(judged)).refuseLeaks(madeReady(staging)),
+    });
+    for await (const { path, bytes } of madeReady(staging)) {
+      if (!passed.has(createHash('sha256').update(bytes).digest('hex'))) throw new Error(`"${path}" has passed no gate.`);
+    }
+    await staging.commit();
+    return result;
+  } finally {
+    await staging.discard();
+  }
+}
+
+/** A package passes the gate when it is made, with all that is in it, and before it is signed. */
+async function* madeReady(staging: Staging): AsyncGenerator<EvidenceFile> {
+  for (const path of await staging.files()) {
+    if (!path.startsWith('packages/')) yield { path, bytes: await readFile(join(staging.folder, path)) };
+  }
+}

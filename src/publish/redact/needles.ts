@@ -1,0 +1,74 @@
+/** What a text that is looked for stands for. */
+interface Needle<Meaning> {
+  readonly text: string;
+  readonly meaning: Meaning;
+}
+
+/**
+ * Looks for many texts at once: one pass over the text, however many there are. Of several that begin at a place the longest that
+ * is accepted counts; none begins within another.
+ */
+export class Needles<Meaning> {
+  readonly #byHead = new Map<string, Needle<Meaning>[]>();
+  /** Which pairs of first characters begin one. */
+  readonly #begins = new Uint8Array(1 << 16);
+  readonly #head: number;
+  readonly #fold: boolean;
+
+  /** `head` characters at least has each text that is looked for, and 2 at least; `fold`: letter case tells none apart. */
+  constructor(head: number, { fold = false }: { readonly fold?: boolean } = {}) {
+    this.#head = head;
+    this.#fold = fold;
+  }
+
+  get isEmpty(): boolean {
+    return this.#byHead.size === 0;
+  }
+
+  /** Takes in a text; shorter ones than the head are none. */
+  add(text: string, meaning: Meaning): void {
+    const needle = this.#fold ? text.toLowerCase() : text;
+    if (needle.length < this.#head) return;
+    const head = needle.slice(0, this.#head);
+    const others = this.#byHead.get(head) ?? [];
+    if (others.length === 0) this.#byHead.set(head, others);
+    others.push({ text: needle, meaning });
+    others.sort((a, b) => b.text.length - a.text.length);
+    for (const one of this.#fold ? [needle, needle.toUpperCase(), capital(needle), swapped(needle)] : [needle])
+      this.#begins[pairAt(one, 0)] = 1;
+  }
+
+  /** Tells of each place; the answer is where to go on, or null when what stands there is not meant. */
+  find(text: string, accept: (meaning: Meaning, start: number, end: number) => number | null): void {
+    if (this.isEmpty) return;
+    const last = text.length - this.#head;
+    for (let index = 0; index <= last; index += 1) {
+      if (this.#begins[pairAt(text, index)] === 0) continue;
+      for (const needle of this.#byHead.get(this.#said(text, index, this.#head)) ?? []) {
+        const end = index + needle.text.length;
+        if (end > text.length || this.#said(text, index, needle.text.length) !== needle.text) continue;
+        const next = accept(needle.meaning, index, end);
+        if (next === null) continue;
+        index = Math.max(index, next - 1);
+        break;
+      }
+    }
+  }
+
+  #said(text: string, start: number, length: number): string {
+    const part = text.slice(start, start + length);
+    return this.#fold ? part.toLowerCase() : part;
+  }
+}
+
+function pairAt(text: string, index: number): number {
+  return (text.charCodeAt(index) * 251 + text.charCodeAt(index + 1)) & 0xffff;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function swapped(text: string): string {
+  return `${text.charAt(0)}${text.slice(1).toUpperCase()}`;
+}

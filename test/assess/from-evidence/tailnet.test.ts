@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { scope } from '../builders.ts';
+import { judged } from '../judged.ts';
+
+type Policy = Readonly<Record<string, unknown>>;
+
+const acl = (src: readonly string[], ...dst: readonly string[]) => ({ action: 'accept', src, dst });
+const ADMINISTRATION = acl(['tag:admin'], 'tag:mcp:*');
+const WEB = acl(['group:users'], 'tag:mcp:80,443');
+
+/** An honest policy, with changes. */
+const policy = (changes: Policy = {}): Policy => ({
+  groups: { 'group:platform': ['ops@harbour.example'], 'group:users': ['analyst@harbour.example'] },
+  tagOwners: { 'tag:admin': ['group:platform'], 'tag:mcp': ['group:platform'], 'tag:vault': ['group:platform'] },
+  acls: [ADMINISTRATION, WEB],
+  ...changes,
+});
+const also = (...rules: readonly unknown[]): Policy => policy({ acls: [ADMINISTRATION, WEB, ...rules] });
+const owners = (changes: Readonly<Record<string, readonly string[]>>, groups: Readonly<Record<string, readonly string[]>> = {}) =>
+  policy({
+    tagOwners: { 'tag:admin': ['group:platform'], 'tag:mcp': ['group:platform'], ...changes },
+    groups: { 'group:platform': ['ops@harbour.example'], 'group:users': ['analyst@harbour.example'], ...groups },
+  });
+
+type Row = readonly [says: string, policy: Policy, outcome: 'pass' | 'fail' | 'unknown', reason?: RegExp];
+
+const outcomeOf = async (check: string, given: Policy, organisation = scope({})) =>
+  judged(check, { 'tailscale/policy.hujson': JSON.stringify(given) }, organisation);
+
+describe('tailnet-all-ports-administrators-only', () => {
+  test.for<Row>([
+    ['an honest policy', policy(), 'pass'],
+    [
+      'only an SSH rule for everyone',
+      policy({ ssh: [{ action: 'accept', src: ['autogroup:member'], dst: ['tag:mcp'], users: ['root'] }] }),
+      'pass',
+    ],
+    // Who may become an administrator.
+    [
+      'members own the tag of the administrators',
+      owners({ 'tag:admin': ['autogroup:member'] }),
+      'fail',
+      /"tag:admin".*"autogroup:member"/,
+    ],
+    ['members own it by another tag', owners({ 'tag:admin': ['tag:ci'], 'tag:ci': ['autogroup:members'] }), 'fail', /"tag:ci"/],
+    ['a group of a whole domain owns it', owners({ 'tag:admin': ['group:all'] }, { 'group:all': ['*@harbour.example'] }), 'fail'],
+    ['a group that is not there owns it', owners({ 'tag:admin': ['group:synced@harbour.example'] }), 'unknown'],
+    ['nobody says who owns it', policy({ tagOwners: { 'tag:mcp': ['group:platform'] } }), 'unknown', /no owner of "tag:admin"/],
+    ['roles own it', owners({ 'tag:admin': ['autogroup:admin', 'autogroup:owner', 'ops@harbour.example'] }), 'pass'],
+    ['tags that own each other', owners({ 'tag:admin': ['tag:ci', 'ops@harbour.example'], 'tag:ci': ['tag:admin'] }), 'pass'],
+    // Which destinations hold the servers.
+    ['a subnet', also(acl(['group:users'], '10.0.0.0/8:*')), 'unknown', /scope\.serverRanges|not resolved/],
+    ['a host', { ...also(acl(['group:users'], 'lan:*')), hosts: { lan: '192.168.7.0/24' } }, 'unknown'],
+    ['a subnet, for web ports', also(acl(['group:users'], '10.0.0.0/8:443')), 'pass'],
+    ['everything', also(acl(['group:users'], 'autogroup:danger-all:*')), 'fail'],
+    ['all tagged machines', also(acl(['group:users'], 'autogroup:tagged:*')), 'fail'],
+    ['their own machines', also(acl(['autogroup:member'], 'autogroup:self:*')), 'pass'],
+    ['a service', also(acl(['group:users'], 'svc:console:*')), 'unknown'],
+    ['an address set', { ...also(acl(['group:users'], 'ipset:all:*')), ipsets: { 'ipset:all': ['add 100.64.0.0/10'] } }, 'fail'],
+    [
+      'an address set with holes',
+      { ...also(acl(['group:users'], 'ipset:all:*')), ipsets: { 'ipset:all': ['add 100.64.0.0/10', 'remove 100.64.9.9'] } },
+      'unknown',
+    ],
+    // Which ports are all ports.
+    ['all but port 1', also(acl(['group:users'], 'tag:mcp:2-65535')), 'fail'],
+    ['all but port 80', also(acl(['group:users'], 'tag:mcp:1-79,81-65535')), 'fail'],
+    ['halves in two rules', also(acl(['group:users'], 'tag:mcp:1-30000'), acl(['group:users'], 'tag:mcp:30001-65535')), 'fail'],
+    ['halves of two groups', also(acl(['group:users'], 'tag:mcp:1-30000'), acl(['tag:ci'], 'tag:mcp:30001-62000')), 'pass'],
+    // Sections.
+    ['a grant beside the rules', policy({ grants: [{ src: ['group:users'], dst: ['tag:mcp'], ip: ['*'] }] }), 'fail'],
+    [
+      'a grant for some devices',
+      policy({ grants: [{ src: ['*'], dst: ['tag:mcp'], ip: ['*'], srcPosture: ['posture:a'], via: ['tag:r'] }] }),
+      'fail',
+    ],
+    [
+      'a grant of capabilities only',
+      policy({ grants: [{ src: ['*'], dst: ['tag:mcp'], app: { 'example.com/cap': [{}] } }] }),
+      'pass',
+    ],
+    ['no section that grants access', policy({ acls: undefined }), 'unknown'],
+    ['Funnel alone', policy({ acls: undefined, nodeAttrs: [{ target: ['autogroup:member'], attr: ['funnel'] }] }), 'unknown'],
+    ['a section that nobody knows', policy({ rules: [acl(['*'], '*:*')] }), 'unknown', /"rules"/],
+  ])('%s', async ([, given, outcome, reason]) => {
+    const verdict = await outcomeOf('tailnet-all-ports-administrators-only', given);
+    expect(verdict).toMatchObject({ outcome });
+    if (reason !== undefined) expect(verdict.observations.map((one) => `${one.reason} ${one.remedy}`).join('\n')).toMatch(reason);
+  });
+
+  test.for([
+    ['10.0.0.0/8', 'fail'],
+    ['10.164.0.2', 'unknown'],
+    ['192.168.7.0/24', 'pass'],
+  ] as const)('the servers are said to lie in 10.164.0.0/20, a rule is for %s', async ([range, outcome]) => {
+    const given = also(acl(['group:users'], `${range}:*`));
+    const organisation = scope({ serverRanges: ['10.164.0.0/20'] });
+    expect(await outcomeOf('tailnet-all-ports-administrators-only', given, organisation)).toMatchObject({ outcome });
+  });
+
+  test('whoever is in the group of the administrators is one', async () => {
+    const organisation = scope({ administrators: { tailnet: ['group:platform'] } });
+    const given = policy({ acls: [acl(['ops@harbour.example'], 'tag:mcp:*'), acl(['group:platform'], 'tag:mcp:*')] });
+    expect(await outcomeOf('tailnet-all-ports-administrators-only', given, organisation)).toMatchObject({ outcome: 'pass' });
+    const open = { ...given, groups: { 'group:platform': ['ops@harbour.example', '*@harbour.example'] } };
+    expect(await outcomeOf('tailnet-all-ports-administrators-only', open, organisation)).toMatchObject({ outcome: 'fail' });
+  });
+});
+
+describe('tailnet-users-web-ports-only', () => {
+  const funnel = (target: string) => policy({ nodeAttrs: [{ target: [target], attr: ['funnel'] }] });
+  test.for<Row>([
+    ['an honest policy', policy(), 'pass'],
+    ['Funnel on the servers', funnel('tag:mcp'), 'fail', /Funnel/],
+    ['Funnel on everything', funnel('*'), 'fail'],
+    ['Funnel on machines of users', funnel('autogroup:member'), 'pass'],
+    ['SSH to a subnet', also(acl(['group:users'], '10.0.0.0/8:22')), 'unknown'],
+    ['SSH by a grant', policy({ grants: [{ src: ['group:users'], dst: ['tag:mcp'], ip: ['tcp:22'] }] }), 'fail'],
+    ['SSH to an address set', { ...also(acl(['*'], 'ipset:a:22')), ipsets: { 'ipset:a': ['add 0.0.0.0/0'] } }, 'fail'],
+  ])('%s', async ([, given, outcome, reason]) => {
+    const verdict = await outcomeOf('tailnet-users-web-ports-only', given);
+    expect(verdict).toMatchObject({ outcome });
+    if (reason !== undefined) expect(verdict.reason).toMatch(reason);
+  });
+});
+
+describe('server-tag-owned', () => {
+  test.for<Row>([
+    ['a group', policy(), 'pass'],
+    ['a tag that everyone owns', owners({ 'tag:mcp': ['tag:ci'], 'tag:ci': ['autogroup:member'] }), 'fail', /"tag:ci"/],
+    ['a tag that a group owns', owners({ 'tag:mcp': ['tag:ci'], 'tag:ci': ['group:platform'] }), 'pass'],
+    ['a group with everyone in it', owners({ 'tag:mcp': ['group:all'] }, { 'group:all': ['*'] }), 'fail'],
+    [
+      'a group in a group with a whole domain',
+      owners({ 'tag:mcp': ['group:a'] }, { 'group:a': ['group:b'], 'group:b': ['user:*@harbour.example'] }),
+      'fail',
+    ],
+    ...['autogroup:shared', 'autogroup:danger-all', 'autogroup:tagged', '*@harbour.example'].map(
+      (owner): Row => [owner, owners({ 'tag:mcp': ['ops@harbour.example', owner] }), 'fail'],
+    ),
+    ['a group that is not there', owners({ 'tag:mcp': ['group:gone'] }), 'unknown', /"group:gone"/],
+    ['a tag that nobody owns', owners({ 'tag:mcp': ['tag:ci'] }), 'unknown'],
+    ['an autogroup of a later time', owners({ 'tag:mcp': ['autogroup:robots'] }), 'unknown'],
+  ])('%s', async ([, given, outcome, reason]) => {
+    const verdict = await outcomeOf('server-tag-owned', given);
+    expect(verdict).toMatchObject({ outcome });
+    if (reason !== undefined) expect(verdict.reason).toMatch(reason);
+  });
+});
