@@ -2,18 +2,15 @@ import type { Settings } from './commands.ts';
 import { Problem } from './domain/problem.ts';
 import { type RecordFinding, type Verdict, verdictOf } from './record/finding.ts';
 import { isRecord } from './record/layout.ts';
-import { readCheckpoint } from './record/read-checkpoint.ts';
-import { loadTrustedKeys } from './record/record-key.ts';
 import { exists } from './record/store.ts';
 import { type RecordReport, verifyRecord } from './record/verify-record.ts';
-import { kindOf, type PackageOptions, runVerifyPackage, runVerifyReport } from './verify-package-command.ts';
+import { loadVerifierKeys } from './verify/trust.ts';
+import { kindOf, loadOlder, type PackageOptions, runVerifyPackage, runVerifyReport } from './verify-package-command.ts';
 
 /** What the reader brings along to `proofbook verify`: paths. */
 export interface VerifyOptions extends PackageOptions {
   /** A file of verifier keys; of keys that may sign packages, or of certificates, where one of those is verified. */
   readonly trust?: string;
-  /** Checkpoints that the reader kept. */
-  readonly older?: readonly string[];
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { verified: 0, tampered: 4, untrusted: 5 };
@@ -22,17 +19,11 @@ const MOST_SHOWN = 20;
 /** `proofbook verify`: what is at the path decides what is verified. */
 export async function runVerify(settings: Settings, path: string, options: VerifyOptions): Promise<number> {
   // A package holds a checkpoint as well.
-  const kind = await kindOf(path);
-  if (options.disclosure !== undefined && kind !== 'package' && kind !== 'archive') {
-    throw new Problem({
-      what: 'This is no package, and a disclosure is held against the package that it belongs to.',
-      where: path,
-      fix: 'Give the path of the package, or leave out --disclosure.',
-    });
-  }
+  const kind = (await kindOf(path)) ?? ((await isRecord(path)) ? 'record' : null);
+  if (kind !== null) refuseIdle(path, kind, options);
   if (kind === 'report') return runVerifyReport(settings, path, options);
+  if (kind === 'record') return runVerifyRecord(settings, path, options);
   if (kind !== null) return runVerifyPackage(settings, path, kind, options);
-  if (await isRecord(path)) return runVerifyRecord(settings, path, options);
   throw new Problem({
     what: (await exists(path)) ? 'This is nothing that can be verified.' : 'There is nothing here.',
     where: path,
@@ -41,9 +32,35 @@ export async function runVerify(settings: Settings, path: string, options: Verif
   });
 }
 
+/** What an option asks for must not be left out in silence. */
+const MEANT_FOR: readonly (readonly [option: keyof VerifyOptions, kinds: readonly string[], why: string])[] = [
+  ['disclosure', ['package', 'archive'], 'a disclosure is held against the package that it belongs to'],
+  ['rederive', ['package', 'archive'], 'only a package holds what it was derived from'],
+  ['site', ['package', 'archive'], 'only a package holds the runbook and what it is built from'],
+  ['tsaTrust', ['package', 'archive'], 'only a package is stamped by an authority'],
+  ['older', ['package', 'archive', 'record'], 'a checkpoint is held against a record, or against a package from it'],
+  ['deployment', ['package', 'archive', 'report'], 'a record says itself which deployment it is about'],
+  ['period', ['package', 'archive', 'report'], 'a record holds many periods'],
+];
+
+function refuseIdle(path: string, kind: string, options: VerifyOptions): void {
+  const idle = MEANT_FOR.find(([option, kinds]) => (options[option] ?? false) !== false && !kinds.includes(kind));
+  if (idle !== undefined) {
+    const [option, kinds, why] = idle;
+    const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new Problem({
+      what: `This is no ${kinds.includes('package') ? 'package' : 'record'}, and ${why}.`,
+      where: path,
+      fix: `Give another path, or leave out ${flag}.`,
+    });
+  }
+  if (options.site === true && options.rederive !== true)
+    throw new Problem({ what: '--site builds the runbook again, which is part of --rederive.', where: path, fix: 'Give both.' });
+}
+
 async function runVerifyRecord({ terminal }: Settings, path: string, { trust, older = [] }: VerifyOptions): Promise<number> {
-  const trusted = trust === undefined ? [] : await loadTrustedKeys(trust);
-  const olderCheckpoints = await Promise.all(older.map(readCheckpoint));
+  const trusted = trust === undefined ? [] : await loadVerifierKeys(trust);
+  const olderCheckpoints = await loadOlder(older);
   const report = await terminal.step('Verifying the record', () => verifyRecord(path, { trusted, olderCheckpoints }));
   const verdict = verdictOf(report.findings);
   terminal.result(linesOf(path, report, verdict, older.length), jsonOf(path, report, verdict));

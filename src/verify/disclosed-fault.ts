@@ -52,8 +52,7 @@ export function originalFault(
   if (spans.length !== places.length)
     return `It names ${spans.length} places, and the package lists ${places.length} replaced values.`;
   if (disclosure === 'withheld') {
-    const note = Buffer.from(published).toString('utf8');
-    return note.startsWith('Withheld: ') && note.endsWith(` Commitment ${commitment}.\n`) && places.length === 0
+    return isWithheldNote(published, commitment) && places.length === 0
       ? null
       : 'What stands in the package is not the note of a file that was withheld.';
   }
@@ -91,8 +90,14 @@ function lineThatDiffers(again: Buffer, published: Buffer): string {
   return `Line ${line + 1} of what was published differs from the original in more than what was replaced.`;
 }
 
+/** Whether this is the note that stands in the package in place of a file that was withheld. */
+export function isWithheldNote(published: Uint8Array, commitment: Item['commitment']): boolean {
+  const note = Buffer.from(published).toString('utf8');
+  return /^Withheld: [^\n]+\n$/.test(note) && note.endsWith(` Commitment ${commitment}.\n`);
+}
+
 /** The text of a file as redaction reads it; null when it is none. */
-function textOf(bytes: Uint8Array): string | null {
+export function textOf(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return '';
   const form = textFormOf('', bytes);
   return typeof form === 'string' ? null : [...form.pieces()].join('');

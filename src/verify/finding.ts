@@ -1,5 +1,12 @@
 /** What the checks of a package can end in; the exit code of each stands in the command line. */
-export type PackageVerdict = 'verified' | 'tampered' | 'untrusted' | 'incomplete' | 'different-verdict';
+export type PackageVerdict =
+  | 'verified'
+  | 'tampered'
+  | 'untrusted'
+  | 'not-asked-for'
+  | 'incomplete'
+  | 'different-verdict'
+  | 'not-compared';
 
 /**
  * What can be wrong with a package, and what it amounts to.
@@ -9,8 +16,13 @@ export type PackageVerdict = 'verified' | 'tampered' | 'untrusted' | 'incomplete
  * - `signature-…`, `signer-not-trusted`: the signature over `SHA256SUMS`.
  * - `statement-…`, `timestamp-…`, `checkpoint-…`: the other signed things.
  * - `inclusion-wrong`, `entry-differs`: an item of evidence against the record.
- * - `manifest-…`, `assessment-…`, `input-…`, `evidence-…`, `deviation-missing`, `export-differs`: the parts against each other.
+ * - `consistency-wrong`, `rolled-back`, `forked`, `older-…`: the record against its earlier states.
+ * - `manifest-…`, `assessment-…`, `input-…`, `evidence-…`, `redactions-…`, `deviation-missing`, `export-differs`, `copy-differs`: the
+ *   parts against each other.
+ * - `report-…`: the signed PDF.
+ * - `other-…`: what the reader asked for.
  * - `verdict-differs`, `file-differs`, `report-differs`, `not-judged`: what was derived again.
+ * - `file-unknown`, `not-compared`: what nobody can say anything of.
  */
 const AMOUNTS_TO = {
   'archive-malformed': 'tampered',
@@ -38,6 +50,10 @@ const AMOUNTS_TO = {
   'checkpoint-signature': 'tampered',
   'checkpoint-differs': 'tampered',
   'inclusion-wrong': 'tampered',
+  'consistency-wrong': 'tampered',
+  'rolled-back': 'tampered',
+  forked: 'tampered',
+  'older-not-proven': 'not-compared',
   'entry-differs': 'tampered',
   'manifest-missing': 'incomplete',
   'manifest-malformed': 'tampered',
@@ -48,15 +64,25 @@ const AMOUNTS_TO = {
   'input-changed': 'tampered',
   'evidence-missing': 'incomplete',
   'evidence-unlisted': 'tampered',
+  'redactions-missing': 'incomplete',
+  'redactions-differ': 'tampered',
   'deviation-missing': 'incomplete',
   'report-missing': 'incomplete',
   'report-malformed': 'tampered',
+  'report-unsigned': 'tampered',
+  'report-signature': 'tampered',
   'report-changed': 'tampered',
+  'copy-differs': 'tampered',
   'export-differs': 'tampered',
+  'other-deployment': 'not-asked-for',
+  'other-period': 'not-asked-for',
+  // It is signed: whoever holds the key put it there, or a later version of the program did.
+  'file-unknown': 'not-compared',
   'not-judged': 'different-verdict',
   'verdict-differs': 'different-verdict',
   'file-differs': 'different-verdict',
   'report-differs': 'different-verdict',
+  'not-compared': 'not-compared',
 } as const satisfies Readonly<Record<string, Exclude<PackageVerdict, 'verified'>>>;
 
 /** See {@link AMOUNTS_TO}. */
@@ -71,8 +97,18 @@ export interface PackageFinding {
   readonly what: string;
 }
 
-/** The worst outranks the rest: what was changed, then who vouches for it, then what is missing, then what judging again gave. */
-const ORDER: readonly PackageVerdict[] = ['tampered', 'untrusted', 'incomplete', 'different-verdict'];
+/**
+ * The worst outranks the rest: what was changed, then who vouches for it, then whether it is what was asked for, then what is missing, then
+ * what deriving it again gave, then what was not compared.
+ */
+const ORDER: readonly PackageVerdict[] = [
+  'tampered',
+  'untrusted',
+  'not-asked-for',
+  'incomplete',
+  'different-verdict',
+  'not-compared',
+];
 
 /** What findings amount to. */
 export function verdictOf(findings: readonly PackageFinding[]): PackageVerdict {

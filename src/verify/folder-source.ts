@@ -19,6 +19,7 @@ export async function openFolder(folder: string): Promise<PackageSource> {
   }
   const { files, findings } = admit(names.sort(([left], [right]) => compareText(left, right)));
   return {
+    name: null,
     files,
     findings: [...strange, ...findings],
     async hash(path) {

@@ -1,21 +1,26 @@
-import type { Manifest } from '../publish/package/manifest.ts';
 import { pdfContent } from '../publish/redact/pdf-text.ts';
-import type { PackageFinding } from './finding.ts';
-import { LARGEST_READ, type PackageSource } from './source.ts';
+import type { Derivable, Deriving, Rederivation } from './rederive.ts';
+import { LARGEST_READ } from './source.ts';
 
-/** Compares the report with one composed again: its bytes where the same program wrote both, the figures it shows otherwise. */
+/**
+ * Compares the report with one composed again: its bytes where the same program wrote both, the figures it shows otherwise. That nothing
+ * but the signature follows these bytes was verified before.
+ */
 export async function compareReport(
-  source: PackageSource,
-  { report }: Manifest,
-  composed: Uint8Array,
-  tools: 'same' | 'another version',
-  findings: PackageFinding[],
-): Promise<'same bytes' | 'same figures' | 'different'> {
+  { source, manifest: { report }, sealed: assessment }: Derivable,
+  { installed, tools, findings }: Deriving,
+): Promise<Rederivation['report']> {
+  const composed = await installed.compose(assessment, report.keyNotice);
   const sealed = (await source.read(report.path)) ?? Buffer.alloc(0);
   if (composed.length === report.unsigned.size && Buffer.compare(sealed.subarray(0, composed.length), composed) === 0)
     return 'same bytes';
   const different = tools === 'same' ? 'Composed again it has other bytes.' : await otherFigures(sealed, composed);
-  if (different === null) return 'same figures';
+  if (different === null) {
+    const what =
+      'Another version of the program composed it: the figures in its text are the same, and how its pages look was not compared.';
+    findings.push({ code: 'not-compared', where: report.path, what });
+    return 'same figures';
+  }
   findings.push({ code: 'report-differs', where: report.path, what: different });
   return 'different';
 }

@@ -1,24 +1,19 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { Assessment } from '../domain/assessment.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Digest } from '../domain/evidence.ts';
-import { type Period, parsePeriod } from '../domain/period.ts';
-import { explain, Problem } from '../domain/problem.ts';
+import type { Period } from '../domain/period.ts';
 import type { Instant } from '../domain/time.ts';
-import { csv } from '../publish/exports/csv.ts';
-import { exportAll } from '../publish/exports/exports.ts';
-import { evidencePlace, PLACES } from '../publish/package/layout.ts';
 import type { Manifest } from '../publish/package/manifest.ts';
-import { formatSamples, type LogPlaces, samplesOf, samplesTable } from '../publish/package/samples.ts';
-import { sameJudgement } from '../publish/redact/same-judgement.ts';
+import type { LogPlaces } from '../publish/package/samples.ts';
 import type { PackageFinding } from './finding.ts';
+import { writeAgain } from './rederive-files.ts';
 import { compareReport } from './rederive-report.ts';
+import { buildSiteAgain } from './rederive-site.ts';
+import { judgeAgain } from './rederive-verdicts.ts';
 import type { PackageSource } from './source.ts';
 
 /** A received file as a judgement takes it. */
-interface JudgedFile {
+export interface JudgedFile {
   readonly path: string;
   readonly digest: Digest | null;
   readonly size: number | null;
@@ -39,132 +34,92 @@ export interface Installed {
     request: { readonly period: Period; readonly asOf: Instant; read(digest: Digest): Promise<Uint8Array> },
   ): Promise<Assessment>;
   compose(assessment: Assessment, keyNotice: string | null): Promise<Uint8Array>;
+  /** Builds the runbook into a folder, with files to download. */
+  buildSite(
+    assessment: Assessment,
+    guideFolder: string,
+    outFolder: string,
+    downloads: readonly { readonly title: string; readonly file: string }[],
+  ): Promise<void>;
 }
+
+/** Whether something is what is installed here. */
+export type Version = 'same' | 'another version';
 
 /** What came of deriving everything again. */
 export interface Rederivation {
   /** Whether the rules installed are those of the package. */
-  readonly rules: 'same' | 'another version';
+  readonly rules: Version;
   /** Whether the program that writes files is. */
-  readonly tools: 'same' | 'another version';
+  readonly tools: Version;
   /** Whether judging again gave the same assessment byte for byte, the same verdicts, or others. */
   readonly verdicts: 'same bytes' | 'same verdicts' | 'different' | 'not judged';
   /** Files that were written again and are the same byte for byte. */
   readonly files: number;
   readonly report: 'same bytes' | 'same figures' | 'different';
+  /** Pages and files of the runbook that were built again and are the same; null when it was not built. */
+  readonly site: number | null;
+  /** What nobody derives again, in words. */
+  readonly notCompared: readonly string[];
   readonly findings: readonly PackageFinding[];
 }
 
-/**
- * Judges the evidence of a package again by its content and the rules installed, writes the files again and composes the report
- * again. Where the rules are another version, verdicts are compared all the same, and `rules` says so; where the writing program is,
- * the figures of the report are compared instead of its bytes. The package was verified before.
- */
-export async function rederive(
-  source: PackageSource,
-  manifest: Manifest,
-  sealed: Assessment,
-  installed: Installed,
-): Promise<Rederivation> {
-  const findings: PackageFinding[] = [];
-  const rules = installed.rules === manifest.inputs.rules ? 'same' : 'another version';
-  const tools = canonicalJson(installed.tools) === canonicalJson(manifest.tools) ? 'same' : 'another version';
-  const verdicts = await judgeAgain(source, manifest, sealed, { installed, isSame: rules === 'same', findings });
-  const files = tools === 'same' ? await writeAgain(source, manifest, sealed, installed, findings) : 0;
-  const report = await compareReport(source, manifest, await installed.compose(sealed, manifest.report.keyNotice), tools, findings);
-  return { rules, tools, verdicts, files, report, findings };
+/** What is derived again. */
+export interface Derivable {
+  readonly source: PackageSource;
+  readonly manifest: Manifest;
+  /** The assessment as the package holds it. */
+  readonly sealed: Assessment;
+  /** Of the key that signed the package. */
+  readonly fingerprint: string;
 }
 
-interface JudgeAgain {
+/** How deriving goes: what with, and what was found so far. */
+export interface Deriving {
   readonly installed: Installed;
-  readonly isSame: boolean;
+  readonly rules: Version;
+  readonly tools: Version;
+  readonly site: Version;
   readonly findings: PackageFinding[];
 }
 
-async function judgeAgain(
-  source: PackageSource,
-  manifest: Manifest,
-  sealed: Assessment,
-  { installed, isSame, findings }: JudgeAgain,
-): Promise<Rederivation['verdicts']> {
-  const folder = await mkdtemp(join(tmpdir(), `proofbook-rederive-${process.pid}-`));
-  try {
-    await layOutContent(source, folder);
-    const files = manifest.evidence.map(({ path, digest, size, problem }) => ({ path, digest, size, problem }));
-    const read = (digest: Digest): Promise<Uint8Array> => readEvidence(source, digest);
-    const assessment = await installed.judge(folder, files, { period: parsePeriod(manifest.period), asOf: manifest.asOf, read });
-    const differences = sameJudgement(sealed, assessment);
-    for (const { where, what, original, redacted } of differences) {
-      findings.push({
-        code: 'verdict-differs',
-        where,
-        what: `${what}: the package says ${original}, judged again it is ${redacted}${isSame ? '' : ', by other rules'}.`,
-      });
-    }
-    if (differences.length > 0) return 'different';
-    if (canonicalJson(assessment) === canonicalJson(sealed)) return 'same bytes';
-    if (isSame)
-      findings.push({
-        code: 'file-differs',
-        where: manifest.assessment.path,
-        what: 'Judged again the verdicts are the same, and the words are not.',
-      });
-    return 'same verdicts';
-  } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
-    findings.push({
-      code: 'not-judged',
-      where: thrown.parts.where ?? 'evidence/',
-      what: `It cannot be judged again: ${explain(thrown)}`,
-    });
-    return 'not judged';
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/**
+ * Judges the evidence of a package again by its content and the rules installed, writes the files again, composes the report again and,
+ * with `withSite`, builds the runbook again. What comes out otherwise by the very versions that the package names is different; by
+ * others it is compared as far as it can be, and said not to have been compared beyond that. The package was verified before.
+ */
+export async function rederive(derivable: Derivable, installed: Installed, withSite: boolean): Promise<Rederivation> {
+  const { manifest } = derivable;
+  const { site: siteTools, ...tools } = installed.tools;
+  const { site: sealedSite, ...sealedTools } = manifest.tools;
+  const deriving: Deriving = {
+    installed,
+    rules: versionOf(installed.rules === manifest.inputs.rules),
+    tools: versionOf(canonicalJson(tools) === canonicalJson(sealedTools)),
+    site: versionOf(siteTools === sealedSite && installed.tools.proofbook === manifest.tools.proofbook),
+    findings: [],
+  };
+  const verdicts = await judgeAgain(derivable, deriving);
+  const written = await writeAgain(derivable, deriving);
+  const report = await compareReport(derivable, deriving);
+  const site = withSite ? await buildSiteAgain(derivable, deriving) : null;
+  return {
+    rules: deriving.rules,
+    tools: deriving.tools,
+    verdicts,
+    files: written.same,
+    report,
+    site,
+    notCompared: [...written.notCompared, ...unbuilt(derivable, withSite)],
+    findings: deriving.findings,
+  };
 }
 
-async function layOutContent(source: PackageSource, folder: string): Promise<void> {
-  for (const path of source.files.keys()) {
-    if (!path.startsWith('content/')) continue;
-    const bytes = await source.read(path);
-    if (bytes === null) throw unreadable(path);
-    const place = join(folder, path.slice('content/'.length));
-    await mkdir(dirname(place), { recursive: true });
-    await writeFile(place, bytes);
-  }
+function versionOf(isSame: boolean): Version {
+  return isSame ? 'same' : 'another version';
 }
 
-async function readEvidence(source: PackageSource, digest: Digest): Promise<Uint8Array> {
-  const bytes = await source.read(evidencePlace(digest));
-  if (bytes === null) throw unreadable(evidencePlace(digest));
-  return bytes;
-}
-
-function unreadable(where: string): Problem {
-  return new Problem({ what: 'It cannot be read as a whole.', where, why: 'Without it nothing can be judged again.' });
-}
-
-/** Writes every file that is made from the assessment alone again, and compares the bytes. */
-async function writeAgain(
-  source: PackageSource,
-  manifest: Manifest,
-  sealed: Assessment,
-  installed: Installed,
-  findings: PackageFinding[],
-): Promise<number> {
-  const { seed } = manifest.sampling;
-  const samples = samplesOf(sealed, seed, installed.logPlaces(sealed));
-  const written: readonly { readonly path: string; readonly content: Uint8Array | string }[] = [
-    { path: 'assessment/assessment.schema.json', content: installed.assessmentSchema },
-    ...exportAll(sealed).map(({ name, bytes }) => ({ path: `machine-readable/${name}`, content: bytes })),
-    { path: PLACES.samples, content: formatSamples(samples, seed) },
-    { path: PLACES.samplesTable, content: csv(samplesTable(samples)) },
-  ];
-  let same = 0;
-  for (const { path, content } of written) {
-    const bytes = await source.read(path);
-    if (bytes !== null && Buffer.compare(bytes, Buffer.from(content)) === 0) same += 1;
-    else findings.push({ code: 'file-differs', where: path, what: 'Written again from the assessment it has other bytes.' });
-  }
-  return same;
+function unbuilt({ source }: Derivable, withSite: boolean): string[] {
+  const pages = [...source.files.keys()].filter((path) => path.startsWith('site/') && !path.startsWith('site/files/')).length;
+  return withSite || pages === 0 ? [] : [`site/: ${pages} files of the runbook; --site builds it again`];
 }

@@ -4,6 +4,8 @@ import type { PackageFinding } from './finding.ts';
 
 /** The files of a package, wherever they are. Nothing is unpacked to disk, and no link is followed. */
 export interface PackageSource {
+  /** Name of the folder that an archive unpacks to; null for a folder, which whoever unpacked it may call as he likes. */
+  readonly name: string | null;
   /** Sizes in bytes by path; only what is safe to read. */
   readonly files: ReadonlyMap<string, number>;
   /** What is not, and why. */
@@ -31,7 +33,11 @@ export function admit(names: Iterable<readonly [path: string, size: number]>): P
   }
   const clash = clashIn(files.keys());
   if (clash !== null)
-    findings.push({ code: 'archive-unsafe', where: clash, what: 'Another file has this name but for upper and lower case.' });
+    findings.push({
+      code: 'archive-unsafe',
+      where: clash,
+      what: 'Another file or folder has this name but for upper and lower case, or is both.',
+    });
   if (files.size > MOST_FILES)
     findings.push({ code: 'archive-unsafe', where: '', what: `There are ${files.size} files, more than ${MOST_FILES}.` });
   return { files, findings };

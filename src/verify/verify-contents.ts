@@ -1,27 +1,27 @@
-import { createHash } from 'node:crypto';
 import { Assessment } from '../domain/assessment.ts';
-import { canonicalJson, compareText } from '../domain/canonical.ts';
+import { canonicalJson } from '../domain/canonical.ts';
 import type { Digest } from '../domain/evidence.ts';
 import { explain } from '../domain/problem.ts';
 import { type ExportFile, reconcile } from '../publish/exports/exports.ts';
-import { evidencePlace, PLACES } from '../publish/package/layout.ts';
+import { evidencePlace, PLACES, packageName } from '../publish/package/layout.ts';
 import type { Manifest } from '../publish/package/manifest.ts';
 import type { Sums } from '../publish/package/sums.ts';
 import { verdictOf } from './finding.ts';
 import type { Inspection } from './inspection.ts';
+import { verifyDeviations, verifyInputs } from './verify-inputs.ts';
 
 /** Verifies that manifest, assessment, evidence, inputs and exports speak of the same. Returns the assessment when it can be read. */
 export async function verifyContents(manifest: Manifest, sums: Sums, inspection: Inspection): Promise<Assessment | null> {
   verifyEvidenceFiles(manifest, sums, inspection);
   const assessment = await assessmentOf(manifest, sums, inspection);
   verifyInputs(manifest, sums, inspection);
-  await verifyReport(manifest, inspection);
   if (assessment === null) return null;
   compareWithManifest(assessment, manifest, inspection);
   verifyPointers(assessment, manifest, inspection);
   verifyDeviations(assessment, sums, inspection);
+  verifyCopies(manifest, sums, inspection);
   // Reading them all takes longer than the rest together, and adds nothing to what is broken already.
-  if (['verified', 'untrusted'].includes(verdictOf(inspection.findings))) await verifyExports(assessment, sums, inspection);
+  if (!['tampered', 'incomplete'].includes(verdictOf(inspection.findings))) await verifyExports(assessment, sums, inspection);
   return assessment;
 }
 
@@ -97,67 +97,14 @@ function verifyPointers(assessment: Assessment, { evidence }: Manifest, inspecti
     inspection.find('evidence-missing', where, `It rests on evidence/${digest}, which the package does not hold.`);
 }
 
-/** Each accepted risk that the assessment speaks of is here as its approver wrote it. Statements of OpenVEX documents bear the document's name. */
-function verifyDeviations({ deviations, evidence }: Assessment, sums: Sums, inspection: Inspection): void {
-  const documents = [...sums.keys()].flatMap((path) => /^content\/deviations\/(.+)\.openvex\.json$/.exec(path)?.[1] ?? []);
-  const received = evidence.some(({ format }) => format === 'openvex');
-  for (const { id } of deviations) {
-    const document = /^(.*)#\d+$/.exec(id)?.[1];
-    const isStatement = document !== undefined && (received || documents.includes(document));
-    if (isStatement || sums.has(`content/deviations/${id}.yaml`)) continue;
-    inspection.find(
-      'deviation-missing',
-      `content/deviations/${id}.yaml`,
-      'The assessment speaks of this accepted risk, and it is not in the package.',
-    );
+/** The runbook offers report and assessment once more: the same bytes. */
+function verifyCopies(manifest: Manifest, sums: Sums, inspection: Inspection): void {
+  for (const { path } of [manifest.report, manifest.assessment]) {
+    const copy = `site/files/${packageName(manifest)}.${path === manifest.report.path ? 'pdf' : 'json'}`;
+    // That the file itself is missing is found elsewhere.
+    if (sums.has(copy) && sums.has(path) && sums.get(copy) !== sums.get(path))
+      inspection.find('copy-differs', copy, `The runbook offers another file than ${path}.`);
   }
-}
-
-/** Where the files of each input lie, as its digest names them. */
-const INPUTS: Readonly<Record<keyof Manifest['inputs'], (path: string) => string | null>> = {
-  organisation: (path) => /^content\/(?:people\/)?(organisation\.yaml|[^/]*allowed_signers)$/.exec(path)?.[1] ?? null,
-  guide: (path) => /^content\/guide\/([^/]+\.mdx)$/.exec(path)?.[1] ?? null,
-  frameworks: (path) => /^content\/frameworks\/([^/]+\.yaml)$/.exec(path)?.[1] ?? null,
-  deviations: (path) => /^content\/deviations\/([^/]+(?:\.yaml|\.openvex\.json))$/.exec(path)?.[1] ?? null,
-  rules: (path) => /^rules\/(.+)$/.exec(path)?.[1] ?? null,
-};
-
-/** The digest that the files of an input have, from the digests of the files; the order is that in which the input is digested. */
-export function inputDigest(input: keyof Manifest['inputs'], sums: Sums): Digest {
-  const files = [...sums].flatMap(([path, sha256]) => {
-    const name = INPUTS[input](path);
-    return name === null ? [] : [{ name, sha256 }];
-  });
-  const rank = ({ name }: { name: string }): number => {
-    if (input === 'organisation') return name === 'organisation.yaml' ? 0 : 1;
-    return input === 'deviations' && name.endsWith('.openvex.json') ? 1 : 0;
-  };
-  files.sort((left, right) => rank(left) - rank(right) || compareText(left.name, right.name));
-  return createHash('sha256').update(canonicalJson(files)).digest('hex');
-}
-
-function verifyInputs({ inputs }: Manifest, sums: Sums, inspection: Inspection): void {
-  for (const input of ['guide', 'rules', 'frameworks', 'organisation', 'deviations'] as const) {
-    if (inputDigest(input, sums) === inputs[input]) continue;
-    const where = input === 'rules' ? 'rules/' : 'content/';
-    inspection.find(
-      'input-changed',
-      where,
-      `The ${input} here ${input === 'guide' || input === 'organisation' ? 'is' : 'are'} not what it was judged by.`,
-    );
-  }
-}
-
-async function verifyReport({ report }: Manifest, inspection: Inspection): Promise<void> {
-  if (inspection.changed.has(report.path)) return;
-  const bytes = await inspection.bytes(report.path);
-  if (bytes === null) {
-    inspection.find('report-missing', report.path, 'The manifest speaks of it, and it is not in the package.');
-    return;
-  }
-  const { size, digest } = report.unsigned;
-  if (createHash('sha256').update(bytes.subarray(0, size)).digest('hex') !== digest)
-    inspection.find('report-changed', report.path, 'It does not begin with the report that was signed.');
 }
 
 /** Reads every file for machines back, and compares what it holds with the assessment. */

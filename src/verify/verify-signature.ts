@@ -1,8 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
 import { parseSignature, type SshSignature, verifies } from '../people/sshsig.ts';
-import { isSignedBy, parseEnvelope } from '../publish/package/dsse.ts';
+import { formatEnvelope, isSignedBy, parseEnvelope, statementOf } from '../publish/package/dsse.ts';
 import { PACKAGE_NAMESPACE, PLACES } from '../publish/package/layout.ts';
+import type { Manifest } from '../publish/package/manifest.ts';
+import type { Sums } from '../publish/package/sums.ts';
 import type { Inspection } from './inspection.ts';
 import type { TrustedKey } from './trust.ts';
 import type { SignedList } from './verify-sums.ts';
@@ -11,7 +14,8 @@ import type { SignedList } from './verify-sums.ts';
 export interface PackageSigner {
   /** `SHA256:…` of the key, whoever's it is. */
   readonly fingerprint: string;
-  /** The reader's own key that it is; null when the reader trusts no such key. */
+  readonly key: KeyObject;
+  /** The reader's own entry for that key; null when the reader trusts no such key. */
   readonly trusted: TrustedKey | null;
 }
 
@@ -19,7 +23,9 @@ export interface PackageSigner {
 export async function verifySignature({ bytes }: SignedList, inspection: Inspection): Promise<PackageSigner | null> {
   const armoured = await inspection.source.read(PLACES.signature);
   if (armoured === null) {
-    inspection.find('signature-missing', PLACES.signature, 'Nobody signed the list of digests.');
+    if (inspection.source.files.has(PLACES.signature))
+      inspection.find('signature-malformed', PLACES.signature, 'It cannot be read to its end.');
+    else inspection.find('signature-missing', PLACES.signature, 'Nobody signed the list of digests.');
     return null;
   }
   const signature = parse(armoured.toString('latin1'), inspection);
@@ -32,14 +38,36 @@ export async function verifySignature({ bytes }: SignedList, inspection: Inspect
     inspection.find('signature-wrong', PLACES.signature, 'It is not over this list: one of the two was changed.');
     return null;
   }
-  const { key } = signature;
+  const { key, fingerprint } = signature.key;
+  return { fingerprint, key, trusted: null };
+}
+
+/**
+ * Whether the reader trusts the key for the record that the package is about, at an instant. The signature states none: it is that of
+ * a trusted time stamp, or of the verification. A key may stand in a file of keys more than once, and one entry is enough.
+ */
+export function trustedAs(signer: PackageSigner, origin: string | null, at: Instant, inspection: Inspection): PackageSigner {
+  const { fingerprint } = signer;
   const { keys } = inspection.trust;
-  const trusted = keys.find((one) => one.fingerprint === key.fingerprint) ?? null;
-  if (trusted === null) {
-    const reason = keys.length === 0 ? 'no key was given to trust' : 'that is no key you trust';
-    inspection.find('signer-not-trusted', PLACES.signature, `It is signed with ${key.fingerprint}; ${reason}.`);
+  const find = (what: string): void => inspection.find('signer-not-trusted', PLACES.signature, what);
+  const entries = keys.filter((one) => one.fingerprint === fingerprint);
+  const own = entries.filter(({ name }) => origin === null || name === origin);
+  const trusted = own.find((one) => doubtAt(one, at) === null) ?? own[0] ?? null;
+  const [other] = entries;
+  if (other === undefined)
+    find(`It is signed with ${fingerprint}; ${keys.length === 0 ? 'no key was given to trust' : 'that is no key you trust'}.`);
+  else if (trusted === null) find(`You trust this key for "${other.name}", and the package is about "${origin}".`);
+  else {
+    const doubt = doubtAt(trusted, at);
+    if (doubt !== null) find(doubt);
   }
-  return { fingerprint: key.fingerprint, trusted };
+  return { ...signer, trusted };
+}
+
+function doubtAt({ name, validAfter, validBefore }: TrustedKey, at: Instant): string | null {
+  if (validAfter !== null && at < validAfter) return `You trust the key of "${name}" from ${validAfter} on, and this is ${at}.`;
+  if (validBefore !== null && at >= validBefore) return `You trusted the key of "${name}" until ${validBefore}, and this is ${at}.`;
+  return null;
 }
 
 /** Nothing may stand around the one form in which it is written: whatever hides there, nobody signed it. */
@@ -56,26 +84,16 @@ function parse(armoured: string, inspection: Inspection): SshSignature | null {
   }
 }
 
-/** Whether the key was its owner's at an instant. The signature states none: it is that of a trusted time stamp, or of the verification. */
-export function verifyValidity({ trusted }: PackageSigner, at: Instant, inspection: Inspection): void {
-  if (trusted === null) return;
-  const { name, validAfter, validBefore } = trusted;
-  if (validAfter !== null && at < validAfter)
-    inspection.find(
-      'signer-not-trusted',
-      PLACES.signature,
-      `You trust the key of "${name}" from ${validAfter} on, and this is ${at}.`,
-    );
-  if (validBefore !== null && at >= validBefore)
-    inspection.find(
-      'signer-not-trusted',
-      PLACES.signature,
-      `You trusted the key of "${name}" until ${validBefore}, and this is ${at}.`,
-    );
-}
-
-/** Verifies the in-toto statement: by a key that the reader trusts, and with exactly the files of the list as its subjects. */
-export async function verifyStatement({ sums }: SignedList, inspection: Inspection): Promise<void> {
+/**
+ * Verifies the in-toto statement: by the key that signed the list, which the reader trusts, with exactly the files of the list as its
+ * subjects, and about what the manifest is about. It says nothing else.
+ */
+export async function verifyStatement(
+  { sums }: SignedList,
+  signer: PackageSigner | null,
+  manifest: Manifest | null,
+  inspection: Inspection,
+): Promise<void> {
   const find: Inspection['find'] = (code, where, what) => inspection.find(code, where, what);
   if (inspection.changed.has(PLACES.statement)) return;
   const text = await inspection.text(PLACES.statement);
@@ -88,6 +106,8 @@ export async function verifyStatement({ sums }: SignedList, inspection: Inspecti
     const { keys } = inspection.trust;
     if (!keys.some(({ key }) => isSignedBy(envelope, key)))
       find('signer-not-trusted', PLACES.statement, 'No key that you trust signed it.');
+    else if (signer !== null && !isSignedBy(envelope, signer.key))
+      find('statement-signature', PLACES.statement, 'Another key signed it than the list of digests.');
     const stated = new Map(statement.subject.map(({ name, digest }) => [name, digest.sha256]));
     if (stated.size !== statement.subject.length) find('statement-differs', PLACES.statement, 'It names a file more than once.');
     for (const [path, digest] of sums) {
@@ -96,8 +116,30 @@ export async function verifyStatement({ sums }: SignedList, inspection: Inspecti
     }
     for (const path of stated.keys())
       if (!sums.has(path)) find('statement-differs', path, 'The statement knows it, and the list of digests does not.');
+    const { deployment, period, asOf } = statement.predicate;
+    if (manifest !== null && (deployment !== manifest.deployment || period !== manifest.period || asOf !== manifest.asOf))
+      find(
+        'statement-differs',
+        PLACES.statement,
+        `It is about "${deployment}" in ${period}, as of ${asOf}, and the manifest is not.`,
+      );
+    if (signer !== null && !isPlain(text, { envelope, statement }, sums, signer.fingerprint))
+      find('statement-differs', PLACES.statement, 'It says more than is written into one, or names another key.');
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     find('statement-malformed', PLACES.statement, thrown.parts.what);
   }
+}
+
+/** Whatever else stands in an envelope, programs that read it may go by: it holds what is written into it, and no more. */
+function isPlain(
+  text: string,
+  { envelope, statement }: ReturnType<typeof parseEnvelope>,
+  sums: Sums,
+  fingerprint: string,
+): boolean {
+  const others = new Map([...sums].filter(([path]) => path !== PLACES.statement));
+  const [signature] = envelope.signatures;
+  const written = statementOf(others, statement.predicate);
+  return signature !== undefined && text === formatEnvelope(written, { keyid: fingerprint, sig: signature.sig });
 }

@@ -19,8 +19,9 @@ export async function verifySums(inspection: Inspection): Promise<SignedList | n
   const { source } = inspection;
   const bytes = await source.read(PLACES.sums);
   if (bytes === null) {
+    if (source.files.has(PLACES.sums)) inspection.find('sums-malformed', PLACES.sums, 'It cannot be read to its end.');
     // Where the archive itself cannot be read, that says it all.
-    if (source.findings.length === 0 || source.files.size > 0)
+    else if (source.findings.length === 0 || source.files.size > 0)
       inspection.find('sums-missing', PLACES.sums, 'Nothing says which files belong to the package.');
     return null;
   }

@@ -24,7 +24,9 @@ export async function verifyTimestamp(
   const { anchors } = inspection.trust;
   const response = await inspection.source.read(PLACES.timestamp);
   if (response === null) {
-    if (manifest !== null && manifest.timestamp !== null)
+    if (inspection.source.files.has(PLACES.timestamp))
+      inspection.find('timestamp-malformed', PLACES.timestamp, 'It cannot be read to its end.');
+    else if (manifest !== null && manifest.timestamp !== null)
       inspection.find(
         'timestamp-missing',
         PLACES.timestamp,

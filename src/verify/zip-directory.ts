@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { directoryOf, localHeader, type WrittenEntry } from '../publish/package/zip.ts';
 import { decodeUtf8 } from '../record/note.ts';
 
 /** A file in a ZIP archive. */
@@ -13,12 +14,6 @@ export interface ZipEntry {
   readonly start: number;
 }
 
-/** A name in an archive that is not read, and why. */
-export interface Refused {
-  readonly name: string;
-  readonly why: string;
-}
-
 const LONGEST_DIRECTORY = 64 * 1024 * 1024;
 const MOST_ENTRIES = 100_000;
 /** A file above a mebibyte that unpacks to more times its size is a bomb: logs reach a tenth of it. */
@@ -29,43 +24,41 @@ const END = 0x06054b50;
 const LONG_END = 0x06064b50;
 const LONG_LOCATOR = 0x07064b50;
 const CENTRAL = 0x02014b50;
-const LOCAL = 0x04034b50;
-/** Flag: checksum and sizes follow the content. */
-const AFTERWARDS = 0x0008;
 const MOST_32 = 0xffffffff;
 const MOST_16 = 0xffff;
 
-/** Thrown for an archive that cannot be read at all; its message says why. */
+/** Thrown for an archive that is not read; its message says why. */
 export class MalformedZip extends Error {}
 
 /**
- * Reads the directory of a ZIP archive (PKWARE APPNOTE 6.3.10) and believes little of it: each entry must stand where and as the
- * directory says, no two may share bytes, and nothing may unpack to much more than it is. What is refused is named; links, encrypted
- * files and unknown methods are. Throws a {@link MalformedZip} when there is no one directory to go by.
+ * Reads the directory of an archive as {@link directoryOf} writes it (PKWARE APPNOTE 6.3.10), and nothing else. Programs differ in what
+ * they make of an archive that contradicts itself, so that whoever unpacks it could get other files than were verified: the files
+ * must lie one after the other from the first byte to the directory, and every byte of every header must be the one that would be written.
+ * What the archive holds besides its files has no place then: other rights, links, folders, remarks, names for other systems.
+ * Throws a {@link MalformedZip} for anything else, and for what unpacks to much more than it is.
  */
-export async function readDirectory(handle: FileHandle): Promise<{ entries: ZipEntry[]; refused: Refused[] }> {
+export async function readDirectory(handle: FileHandle): Promise<ZipEntry[]> {
   const { size: length } = await handle.stat();
   const { count, offset, bytes } = await locate(handle, length);
   if (count > MOST_ENTRIES) throw new MalformedZip(`it has ${count} entries, more than ${MOST_ENTRIES}`);
-  const entries: (ZipEntry & { readonly header: number })[] = [];
-  const refused: Refused[] = [];
-  let at = 0;
-  for (let index = 0; index < count; index += 1) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== CENTRAL) throw new MalformedZip('its directory is damaged');
-    const nameEnd = at + 46 + bytes.readUInt16LE(at + 28);
-    const next = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-    if (next > bytes.length) throw new MalformedZip('its directory is damaged');
-    const entry = await entryAt(handle, bytes.subarray(at, next), offset);
-    if ('why' in entry) refused.push(entry);
-    else if (!entry.name.endsWith('/')) entries.push(entry);
-    else if (entry.size > 0) refused.push({ name: entry.name, why: 'it is a folder with content' });
-    at = next;
+  const written = entriesIn(bytes, count);
+  refuseBombs(written);
+  const entries: ZipEntry[] = [];
+  let end = 0;
+  for (const entry of written) {
+    const name = nameOf(entry);
+    if (entry.offset !== end) throw new MalformedZip(`"${name}" does not begin where the file before it ends`);
+    const expected = localHeader(entry);
+    const header = await readAt(handle, entry.offset, expected.length);
+    if (!header.equals(expected)) throw new MalformedZip(`the header of "${name}" contradicts the directory, or says more than it`);
+    const start = entry.offset + expected.length;
+    end = start + entry.packed;
+    entries.push({ name, isDeflated: entry.method === 8, crc: entry.crc, packed: entry.packed, size: entry.size, start });
   }
-  if (at !== bytes.length) throw new MalformedZip('its directory holds more than it says');
-  refuseOverlap(entries, offset);
-  const total = entries.reduce((sum, { size }) => sum + size, 0);
-  if (total > LARGEST_TOTAL) throw new MalformedZip(`it unpacks to ${total} bytes`);
-  return { entries, refused };
+  if (end !== offset) throw new MalformedZip('its directory does not begin where its last file ends');
+  const rest = await readAt(handle, offset, length - offset);
+  if (!rest.equals(directoryOf(written, offset))) throw new MalformedZip('its directory is not written as Proofbook writes it');
+  return entries;
 }
 
 async function locate(handle: FileHandle, length: number): Promise<{ count: number; offset: number; bytes: Buffer }> {
@@ -88,39 +81,32 @@ async function locate(handle: FileHandle, length: number): Promise<{ count: numb
   return { count, offset, bytes: await readAt(handle, offset, size) };
 }
 
-async function entryAt(
-  handle: FileHandle,
-  header: Buffer,
-  directory: number,
-): Promise<(ZipEntry & { readonly header: number }) | Refused> {
-  const nameBytes = header.subarray(46, 46 + header.readUInt16LE(28));
-  const name = decodeUtf8(nameBytes);
-  if (name === null) return { name: nameBytes.toString('latin1'), why: 'its name is not UTF-8' };
-  const [flags, method] = [header.readUInt16LE(8), header.readUInt16LE(10)];
-  if ((flags & 0x2041) !== 0) return { name, why: 'it is encrypted' };
-  if (method !== 0 && method !== 8) return { name, why: 'it is packed by a method that is not read' };
-  // Only Unix writes rights; a kind of file is one of them.
-  const kind = header.readUInt8(5) === 3 ? (header.readUInt32LE(38) >>> 28) & 0xf : 0;
-  if (kind !== 0 && kind !== 0x8 && kind !== 0x4) return { name, why: 'it is a link or a device' };
-  const { size, packed, offset } = numbersOf(header, 46 + nameBytes.length);
-  if (method === 0 && packed !== size) return { name, why: 'its sizes contradict each other' };
-  if (size > 1 << 20 && size > packed * HIGHEST_RATIO)
-    return { name, why: `it unpacks to more than ${HIGHEST_RATIO} times its size` };
+function entriesIn(bytes: Buffer, count: number): WrittenEntry[] {
+  const entries: WrittenEntry[] = [];
+  let at = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== CENTRAL) throw new MalformedZip('its directory is damaged');
+    const nameEnd = at + 46 + bytes.readUInt16LE(at + 28);
+    const next = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    if (next > bytes.length) throw new MalformedZip('its directory is damaged');
+    entries.push(entryAt(bytes.subarray(at, next)));
+    at = next;
+  }
+  if (at !== bytes.length) throw new MalformedZip('its directory holds more than it says');
+  return entries;
+}
 
-  const local = await readAt(handle, offset, Math.min(30 + nameBytes.length, directory - offset));
-  if (local.length < 30 + nameBytes.length || local.readUInt32LE(0) !== LOCAL)
-    return { name, why: 'it is not where the directory says' };
-  const isSame =
-    local.readUInt16LE(26) === nameBytes.length &&
-    Buffer.compare(local.subarray(30), nameBytes) === 0 &&
-    local.readUInt16LE(8) === method &&
-    local.readUInt16LE(6) === flags &&
-    // Unless they follow the content, checksum and sizes stand here a second time, and other programs go by them.
-    ((flags & AFTERWARDS) !== 0 || Buffer.compare(local.subarray(14, 26), header.subarray(16, 28)) === 0);
-  if (!isSame) return { name, why: 'its own header contradicts the directory' };
-  const start = offset + 30 + nameBytes.length + local.readUInt16LE(28);
-  if (start + packed > directory) return { name, why: 'it is cut off' };
-  return { name, isDeflated: method === 8, crc: header.readUInt32LE(16), packed, size, start, header: offset };
+function entryAt(header: Buffer): WrittenEntry {
+  const name = header.subarray(46, 46 + header.readUInt16LE(28));
+  const text = decodeUtf8(name);
+  if (text === null) throw new MalformedZip(`the name "${name.toString('latin1')}" is not UTF-8`);
+  const [flags, method] = [header.readUInt16LE(8), header.readUInt16LE(10)];
+  if ((flags & 0x2041) !== 0) throw new MalformedZip(`"${text}" is encrypted`);
+  if (method !== 0 && method !== 8) throw new MalformedZip(`"${text}" is packed by a method that is not read`);
+  const rights = header.readUInt32LE(38) >>> 16;
+  if (rights !== 0o100644)
+    throw new MalformedZip(`"${text}" is no ordinary file that everyone may read, but has the rights ${rights.toString(8)}`);
+  return { name, method, crc: header.readUInt32LE(16), ...numbersOf(header, 46 + name.length) };
 }
 
 /** Sizes and place, from the long form where the short one is full. */
@@ -134,21 +120,23 @@ function numbersOf(header: Buffer, extraStart: number): { size: number; packed: 
     const long = (value: number): number => {
       if (value !== MOST_32) return value;
       next += 8;
-      return next > values.length ? Number.NaN : numberAt(values, next - 8);
+      if (next > values.length) throw new MalformedZip('the long form of a size is damaged');
+      return numberAt(values, next - 8);
     };
     return { size: long(short.size), packed: long(short.packed), offset: long(short.offset) };
   }
   return short;
 }
 
-/** Entries that share bytes unpack to many times what the archive is. */
-function refuseOverlap(entries: readonly (ZipEntry & { readonly header: number })[], directory: number): void {
-  let end = 0;
-  for (const { name, header, start, packed } of [...entries].sort((left, right) => left.header - right.header)) {
-    if (header < end) throw new MalformedZip(`"${name}" shares bytes with another file`);
-    end = start + packed;
-  }
-  if (end > directory) throw new MalformedZip('a file reaches into its directory');
+function refuseBombs(entries: readonly WrittenEntry[]): void {
+  const bomb = entries.find(({ size, packed }) => size > 1 << 20 && size > packed * HIGHEST_RATIO);
+  if (bomb !== undefined) throw new MalformedZip(`"${nameOf(bomb)}" unpacks to more than ${HIGHEST_RATIO} times its size`);
+  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  if (total > LARGEST_TOTAL) throw new MalformedZip(`it unpacks to ${total} bytes`);
+}
+
+function nameOf({ name }: WrittenEntry): string {
+  return name.toString('utf8');
 }
 
 function numberAt(bytes: Buffer, at: number): number {

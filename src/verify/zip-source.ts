@@ -1,26 +1,24 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { PLACES } from '../publish/package/layout.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import { pathFault } from '../publish/package/layout.ts';
 import type { PackageFinding } from './finding.ts';
 import { admit, LARGEST_READ, type PackageSource } from './source.ts';
 import { MalformedZip, readDirectory, type ZipEntry } from './zip-directory.ts';
 
-/** A package in a ZIP archive, read where it lies. Its files may stand below one folder. */
+/** A package in a ZIP archive, read where it lies. All of it stands below one folder. */
 export async function openZip(place: string): Promise<PackageSource> {
-  const handle = await open(place);
+  const handle = await open(place, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { entries, refused } = await readDirectory(handle);
+    const entries = await readDirectory(handle);
     const top = topOf(entries);
     const byPath = new Map(entries.map((entry) => [entry.name.slice(top.length), entry]));
-    const { files, findings } = admit(entries.map(({ name, size }) => [name.slice(top.length), size]));
-    const unread = refused.map(
-      ({ name, why }): PackageFinding => ({ code: 'archive-unsafe', where: name, what: `It is not read: ${why}.` }),
-    );
     return {
-      files,
-      findings: [...unread, ...findings],
+      ...admit(entries.map(({ name, size }) => [name.slice(top.length), size])),
+      name: top.slice(0, -1),
       async hash(path) {
         const entry = byPath.get(path);
         const hash = createHash('sha256');
@@ -37,20 +35,23 @@ export async function openZip(place: string): Promise<PackageSource> {
   } catch (thrown) {
     await handle.close();
     if (!(thrown instanceof MalformedZip)) throw thrown;
-    const findings: PackageFinding[] = [
-      { code: 'archive-malformed', where: '', what: `The archive cannot be read: ${thrown.message}.` },
-    ];
-    return { files: new Map(), findings, hash: async () => null, read: async () => null, close: async () => {} };
+    const what = `It is no archive as Proofbook writes it: ${visibleText(thrown.message)}. If you packed it yourself, verify the folder.`;
+    const findings: PackageFinding[] = [{ code: 'archive-malformed', where: '', what }];
+    return { files: new Map(), findings, name: null, hash: async () => null, read: async () => null, close: async () => {} };
   }
 }
 
-/** The one folder that holds everything, with its slash; empty when there is none. */
+/** The one folder that holds everything, with its slash. What lies beside it would be unpacked as well, and be verified by nobody. */
 function topOf(entries: readonly ZipEntry[]): string {
-  const top = /^[^/]+\//.exec(entries[0]?.name ?? '')?.[0] ?? '';
-  return entries.some(({ name }) => name === PLACES.sums) || !entries.every(({ name }) => name.startsWith(top)) ? '' : top;
+  const top = /^[^/]+\//.exec(entries[0]?.name ?? '')?.[0];
+  const fault = top === undefined ? null : pathFault(top.slice(0, -1));
+  if (fault !== null) throw new MalformedZip(`its files lie below "${top}", and ${fault}`);
+  const stray = entries.find(({ name }) => top === undefined || !name.startsWith(top));
+  if (top !== undefined && stray === undefined) return top;
+  throw new MalformedZip(stray === undefined ? 'it is empty' : `"${stray.name}" lies outside of the one folder of a package`);
 }
 
-/** Unpacks a file piece by piece, and never more than the directory says. Returns whether it is whole. */
+/** Unpacks a file piece by piece, and never more than the directory says. Returns whether it is whole, and all there is. */
 async function unpack(handle: FileHandle, entry: ZipEntry, take: (piece: Buffer) => void): Promise<boolean> {
   const { isDeflated, start, packed, size, crc } = entry;
   let length = 0;
@@ -64,13 +65,14 @@ async function unpack(handle: FileHandle, entry: ZipEntry, take: (piece: Buffer)
     }
   }
   const stored = storedPieces(handle, start, packed);
+  const inflate = createInflateRaw({ chunkSize: 1 << 18 });
   try {
-    if (isDeflated) await pipeline(stored, createInflateRaw({ chunkSize: 1 << 18 }), consume);
+    if (isDeflated) await pipeline(stored, inflate, consume);
     else await consume(stored);
   } catch {
     return false;
   }
-  return length === size && sum === crc;
+  return length === size && sum === crc && (!isDeflated || inflate.bytesWritten === packed);
 }
 
 async function* storedPieces(handle: FileHandle, start: number, length: number): AsyncGenerator<Buffer> {

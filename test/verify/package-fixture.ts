@@ -1,23 +1,26 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { collect } from '../../src/collect/collect.ts';
 import { digestOf } from '../../src/content.ts';
 import type { Assessment } from '../../src/domain/assessment.ts';
-import { compareText } from '../../src/domain/canonical.ts';
+import { canonicalJson, compareText } from '../../src/domain/canonical.ts';
 import { encodePublicKey } from '../../src/people/public-key.ts';
 import type { PublishedFile } from '../../src/publish/package/evidence-files.ts';
 import { proveCollection } from '../../src/publish/package/record-proof.ts';
+import { installedTools } from '../../src/publish/package/tools.ts';
 import { type PackageRequest, writePackage } from '../../src/publish/package/write-package.ts';
 import { append } from '../../src/record/append.ts';
 import type { NoteSigner } from '../../src/record/note.ts';
 import { createRecordKey } from '../../src/record/record-key.ts';
+import type { Signer } from '../../src/record/signing-key.ts';
 import { EvidenceRecord } from '../../src/record/store.ts';
 import type { PackageTrust } from '../../src/verify/inspection.ts';
 import { admit, type PackageSource } from '../../src/verify/source.ts';
 import type { TrustedKey } from '../../src/verify/trust.ts';
 import { sampleAssessment } from '../publish/assessment-fixture.ts';
+import { reportSigner, signed, smallReport } from './small-report.ts';
 
 /** Files of a package by path. */
 export type Files = Map<string, Buffer>;
@@ -29,6 +32,8 @@ export interface SmallPackage {
   readonly archive: string;
   readonly request: PackageRequest;
   readonly signer: NoteSigner;
+  /** What its report is signed with. */
+  readonly reportKey: Signer;
   readonly trust: PackageTrust;
   /** The checkpoint of an earlier state of the same record. */
   readonly olderCheckpoint: Buffer;
@@ -72,7 +77,7 @@ export async function makeSmallPackage(change: Partial<PackageRequest> = {}): Pr
     if (file.digest === null) return { ...file, ...plain, disclosure: 'not-taken-in', source: null };
     if (file.path !== REDACTED) return { ...file, ...plain, disclosure: 'as-received', source: { file: join(drop, file.path) } };
     const bytes = Buffer.from(file.path);
-    const redaction = { at: 'line 1', kind: 'people', replacement: 'x', length: 4, commitment: sha256('salted value') } as const;
+    const redaction = { at: 'line 1', kind: 'people', replacement: 'fik', length: 4, commitment: sha256('salted value') } as const;
     return {
       ...file,
       digest: sha256(bytes),
@@ -91,13 +96,13 @@ export async function makeSmallPackage(change: Partial<PackageRequest> = {}): Pr
   ];
   const rules = [{ path: 'assess/checks/tls-minimum-version.ts', bytes: Buffer.from('export default {};\n') }];
   const assessment = withInputs({ ...sample, evidence: evidenceOf(sample, evidence) }, content, rules);
-  const unsigned = join(parent, 'unsigned.pdf');
-  const report = join(parent, 'report.pdf');
-  await writeFile(unsigned, '%PDF-1.7 the report');
-  await writeFile(report, '%PDF-1.7 the report, and its signature');
+  const reportKey = await reportSigner();
+  const report = await reportOf(assessment, reportKey, parent);
   const site = join(parent, 'site');
-  await mkdir(site);
+  await mkdir(join(site, 'files'), { recursive: true });
   await writeFile(join(site, 'index.html'), '<!doctype html><title>Runbook</title>');
+  await writeFile(join(site, 'files', 'harbour-2026-Q3.json'), `${canonicalJson(assessment)}\n`);
+  await copyFile(report.file, join(site, 'files', 'harbour-2026-Q3.pdf'));
 
   const request: PackageRequest = {
     outFolder: join(parent, 'packages', 'harbour-2026-Q3'),
@@ -107,9 +112,9 @@ export async function makeSmallPackage(change: Partial<PackageRequest> = {}): Pr
     collection,
     content,
     rules,
-    report: { file: report, unsigned, keyNotice: 'Signed with a demonstration key' },
+    report,
     site,
-    tools: { proofbook: '0.1.0', renderer: 'typst 1', pdf: 'pdf 2', fonts: sha256('fonts'), views: sha256('views') },
+    tools: await installedTools(),
     signer,
     logPlaces: () => (number) => `line ${number + 1}`,
     earlierAnswers: [],
@@ -121,7 +126,16 @@ export async function makeSmallPackage(change: Partial<PackageRequest> = {}): Pr
     ...change,
   };
   const { folder, archive } = await writePackage(request);
-  return { parent, folder, archive, request, signer, trust: trustIn(signer), olderCheckpoint };
+  return { parent, folder, archive, request, signer, reportKey, trust: trustIn(signer), olderCheckpoint };
+}
+
+/** The report of an assessment as a package takes it: signed, and the same bytes before they were. */
+export async function reportOf(assessment: Assessment, key: Signer, folder: string): Promise<PackageRequest['report']> {
+  const plain = await smallReport(assessment);
+  const files = { file: join(folder, 'report.pdf'), unsigned: join(folder, 'unsigned.pdf') };
+  await writeFile(files.unsigned, plain);
+  await writeFile(files.file, await signed(plain, key));
+  return { ...files, keyNotice: 'Signed with a demonstration key' };
 }
 
 export async function remove({ parent }: SmallPackage): Promise<void> {
@@ -169,6 +183,7 @@ export async function filesOf(folder: string): Promise<Files> {
 /** A package that exists in memory only. */
 export function memorySource(files: Files): PackageSource {
   return {
+    name: null,
     ...admit([...files].map(([path, bytes]) => [path, bytes.length])),
     hash: async (path) => {
       const bytes = files.get(path);

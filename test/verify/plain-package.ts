@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { PDFDocument } from '@cantoo/pdf-lib';
 import { parsePeriod } from '../../src/domain/period.ts';
 import { makePackage } from '../../src/make-package.ts';
 import { collectPeriod, initialise, judgePeriod, keyFilesIn, workspaceIn } from '../../src/pipeline.ts';
 import { placesOf } from '../../src/publish/publish.ts';
+import { reportSigner, signed, smallReport } from './small-report.ts';
 
 const PERIOD = parsePeriod('2026-Q3');
 
@@ -49,8 +49,9 @@ export async function makePlainPackage(root: string): Promise<string> {
   await collectPeriod(workspace, drop, PERIOD, now.toISOString(), () => {});
   const judged = await judgePeriod(workspace, PERIOD);
   const places = placesOf(workspace.dist, judged.assessment);
-  const report = await (await PDFDocument.create()).save();
-  for (const place of [places.unsigned, places.report]) write(place, report);
+  const unsigned = await smallReport(judged.assessment);
+  write(places.unsigned, unsigned);
+  write(places.report, await signed(unsigned, await reportSigner()));
   const { folder } = await makePackage(workspace, judged, keyFilesIn(workspace), { seed: null, authority: null });
   return folder;
 }

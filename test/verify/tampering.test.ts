@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/domain/assessment.ts';
@@ -13,7 +14,9 @@ import {
   memorySource,
   REDACTED,
   remove,
+  reportOf,
   type SmallPackage,
+  sha256,
   trustIn,
 } from './package-fixture.ts';
 
@@ -310,6 +313,100 @@ describe('signed again with the right key', () => {
       (files) => edit(files, (manifest) => Object.assign(manifest, { timestamp: { authority: 'https://tsa.example/' } })),
     ],
     [
+      'a report that lies outside of the package',
+      'tampered',
+      'manifest-differs',
+      (files) => edit(files, ({ report }) => Object.assign(report, { path: '../../../etc/passwd' })),
+    ],
+    [
+      'a report of which nothing is sealed',
+      'tampered',
+      'report-changed',
+      (files) => edit(files, ({ report }) => Object.assign(report.unsigned, { size: 0, digest: sha256('') })),
+    ],
+    [
+      'the report as it was before it was signed',
+      'tampered',
+      'report-unsigned',
+      (files) =>
+        edit(files, ({ report }) =>
+          files.set(report.path, files.get(report.path)?.subarray(0, report.unsigned.size) ?? Buffer.alloc(0)),
+        ),
+    ],
+    [
+      'another certificate named for the report',
+      'tampered',
+      'report-changed',
+      (files) => edit(files, ({ report }) => Object.assign(report.signer, { subject: 'CN=Auditor' })),
+    ],
+    [
+      'an assessment at another place',
+      'tampered',
+      'manifest-differs',
+      (files) => edit(files, ({ assessment }) => Object.assign(assessment, { path: 'assessment/assessment.schema.json' })),
+    ],
+    [
+      'a runbook that offers another assessment',
+      'tampered',
+      'copy-differs',
+      (files) => files.set('site/files/harbour-2026-Q3.json', Buffer.from('{}\n')),
+    ],
+    [
+      'a runbook that offers another report',
+      'tampered',
+      'copy-differs',
+      (files) => files.set('site/files/harbour-2026-Q3.pdf', Buffer.from('%PDF-1.7')),
+    ],
+    ['a file that no package has', 'not-compared', 'file-unknown', (files) => files.set('START-HERE.html', Buffer.from('x'))],
+    ['a file among what was judged by', 'not-compared', 'file-unknown', (files) => files.set('content/x.yaml', Buffer.from('x'))],
+    [
+      'a program among the downloads',
+      'not-compared',
+      'file-unknown',
+      (files) => files.set('site/files/setup.exe', Buffer.from('x')),
+    ],
+    [
+      'evidence replaced and called redacted, with a commitment',
+      'tampered',
+      'redactions-differ',
+      (files) => callRedacted(files, {}),
+    ],
+    [
+      'evidence replaced and called redacted, with counts',
+      'tampered',
+      'redactions-differ',
+      (files) => callRedacted(files, { people: 1 }),
+    ],
+    [
+      'evidence replaced and called redacted, with a line that does not stand there',
+      'tampered',
+      'redactions-differ',
+      (files) => {
+        const path = callRedacted(files, { people: 1 });
+        const line = { at: 'line 1', commitment: sha256('z'), kind: 'people', length: 4, path, replacement: 'redacted-user-1' };
+        files.set(PLACES.redactions, Buffer.from(`${JSON.stringify(line)}\n${files.get(PLACES.redactions)}`));
+      },
+    ],
+    [
+      'evidence called withheld that is no note of it',
+      'tampered',
+      'redactions-differ',
+      (files) => callRedacted(files, {}, 'withheld'),
+    ],
+    ['no list of redactions', 'incomplete', 'redactions-missing', (files) => files.delete(PLACES.redactions)],
+    [
+      'a list of redactions that says more',
+      'tampered',
+      'redactions-differ',
+      (files) => files.set(PLACES.redactions, Buffer.from(`${files.get(PLACES.redactions)}${files.get(PLACES.redactions)}`)),
+    ],
+    [
+      'an earlier state of the record that never was',
+      'tampered',
+      'consistency-wrong',
+      (files) => edit(files, ({ record: { earlier } }) => Object.assign(earlier[0] ?? {}, { root: sha256Base64('x') })),
+    ],
+    [
       'another deployment',
       'tampered',
       'checkpoint-differs',
@@ -333,11 +430,14 @@ test('a verdict that rests on evidence which nobody was given', async () => {
     .flatMap(({ verdicts }: Pick<Finding, 'verdicts'>) => verdicts.flatMap(({ observations }) => observations))
     .find(({ outcome, pointers }: { outcome: string; pointers: unknown[] }) => outcome === 'pass' && pointers.length > 0);
   pointed.pointers = [{ evidence: '0'.repeat(64), at: 'line 1' }];
-  const outFolder = join(small.parent, 'unfounded', 'harbour-2026-Q3');
-  await writePackage({ ...small.request, assessment: rested, outFolder });
-  const { verdict, report } = await verify(await filesOf(outFolder));
+  const parent = join(small.parent, 'unfounded');
+  await mkdir(parent);
+  const outFolder = join(parent, 'harbour-2026-Q3');
+  const report = await reportOf(rested, small.reportKey, parent);
+  await writePackage({ ...small.request, assessment: rested, report, site: null, outFolder });
+  const { verdict, report: found } = await verify(await filesOf(outFolder));
   expect(verdict).toBe('incomplete');
-  expect(report.findings).toEqual([
+  expect(found.findings).toEqual([
     expect.objectContaining({ code: 'evidence-missing', what: expect.stringContaining('It rests on') }),
   ]);
 });
@@ -367,6 +467,24 @@ test('a digest that is empty, null or of another length is none', async () => {
     expect(report.findings.map(({ code }) => code)).toContain('sums-malformed');
   }
 });
+
+/** Puts other bytes in the place of the first piece of evidence, and calls it redacted in the manifest. Returns what it is called. */
+function callRedacted(files: Files, redactions: Record<string, number>, disclosure = 'redacted'): string {
+  const bytes = Buffer.from('all is well\n');
+  files.set(`evidence/${sha256(bytes)}`, bytes);
+  let path = '';
+  edit(files, ({ evidence: [item] }) => {
+    files.delete(`evidence/${item?.digest}`);
+    path = item?.path ?? '';
+    const size = bytes.length;
+    Object.assign(item ?? {}, { disclosure, redactions, digest: sha256(bytes), size, entry: null, commitment: sha256('y') });
+  });
+  return path;
+}
+
+function sha256Base64(text: string): string {
+  return Buffer.from(sha256(text), 'hex').toString('base64');
+}
 
 function replace(files: Files, path: string, from: string, to: string): void {
   const text = files.get(path)?.toString() ?? '';

@@ -46,9 +46,14 @@ function encode(payload: Uint8Array): Buffer {
 
 /** Signs a statement with an Ed25519 key. */
 export function signStatement(statement: Statement, key: KeyObject): string {
-  const payload = Buffer.from(canonicalJson(statement));
-  const signature = { keyid: encodePublicKey(key).fingerprint, sig: sign(null, encode(payload), key).toString('base64') };
-  const envelope: Envelope = { payloadType: PAYLOAD_TYPE, payload: payload.toString('base64'), signatures: [signature] };
+  const signature = sign(null, encode(Buffer.from(canonicalJson(statement))), key).toString('base64');
+  return formatEnvelope(statement, { keyid: encodePublicKey(key).fingerprint, sig: signature });
+}
+
+/** The one form in which a signed statement is written. */
+export function formatEnvelope(statement: Statement, signature: Envelope['signatures'][number]): string {
+  const payload = Buffer.from(canonicalJson(statement)).toString('base64');
+  const envelope: Envelope = { payloadType: PAYLOAD_TYPE, payload, signatures: [signature] };
   return `${canonicalJson(envelope)}\n`;
 }
 

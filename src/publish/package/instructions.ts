@@ -1,109 +1,72 @@
-import { DISCLOSURE_NAMESPACE, PACKAGE_NAMESPACE, PLACES } from './layout.ts';
+import { foreignChecks, type InstructionFacts, preamble } from './foreign-checks.ts';
+import { DISCLOSURE_NAMESPACE, PLACES } from './layout.ts';
 
-/** What the instructions speak of. */
-export interface InstructionFacts {
-  /** e.g. `harbour-2026-Q3`. */
-  readonly name: string;
-  /** Name under which the signing key is trusted, e.g. `proofbook/harbour`. */
-  readonly principal: string;
-  /** Path of the report in the package. */
-  readonly report: string;
-  readonly hasTimestamp: boolean;
-}
-
-/** One check that needs nothing of ours. */
-export interface ForeignCheck {
-  readonly title: string;
-  readonly command: string;
-  /** What it prints when all is well. */
-  readonly good: string;
-  /** What any other answer means. */
-  readonly otherwise: string;
-}
-
-/** The checks in their order. They run in the folder of the package; `$TRUST` is the file of keys, received by another way. */
-export function foreignChecks({ principal, report, hasTimestamp }: InstructionFacts): ForeignCheck[] {
-  const checks: ForeignCheck[] = [
-    {
-      title: 'Every file has the bytes it had when it was signed',
-      command: `sha256sum --check --strict --quiet ${PLACES.sums}`,
-      good: 'It prints nothing and exits with 0.',
-      otherwise: 'A file that is named as FAILED was changed, or is missing.',
-    },
-    {
-      title: 'No file was added',
-      command: `find . ! -type d ${[PLACES.sums, PLACES.signature, PLACES.timestamp].map((path) => `! -path ./${path}`).join(' ')} | sed 's,^\\./,,' | LC_ALL=C sort | diff - <(cut -c67- ${PLACES.sums})`,
-      good: 'It prints nothing and exits with 0.',
-      otherwise: 'A line with "<" is a file that nobody signed; a line with ">" is a file that is missing.',
-    },
-    {
-      title: 'The list of digests was signed by the key you trust',
-      command: `ssh-keygen -Y verify -f "$TRUST" -I ${principal} -n ${PACKAGE_NAMESPACE} -s ${PLACES.signature} < ${PLACES.sums}`,
-      good: `It prints: Good "${PACKAGE_NAMESPACE}" signature for ${principal}.`,
-      otherwise: 'Somebody else signed it, or the list was changed after it was signed.',
-    },
-  ];
-  if (hasTimestamp)
-    checks.push({
-      title: 'The list existed at the time that an authority states',
-      command: `openssl ts -verify -data ${PLACES.sums} -in ${PLACES.timestamp} -CAfile "$TSA"`,
-      good: 'It prints: Verification: OK.',
-      otherwise: 'The time stamp is of something else, or by an authority that your file does not hold.',
-    });
-  checks.push({
-    title: 'The report is signed, and nothing was added to it',
-    command: `pdfsig ${report}`,
-    good: 'It prints: Signature is Valid, and: Total document signed.',
-    otherwise:
-      'The report was changed after it was signed. What it says of the certificate is about who signed: a demonstration key is trusted by nobody.',
-  });
-  return checks;
-}
+/** How to get what is not needed. There is no address of ours to print: a package says nothing of where it was made. */
+export const HOW_TO_GET =
+  'Proofbook is not needed for any of this, and you need not trust it. It is a program for Node.js: get its source from the ' +
+  "project's repository or from its owner, by another way than this package, run npm ci in its folder, and run it there.";
 
 /** `VERIFY.txt`: the checks as commands, with nothing of ours among them. */
 export function instructions(facts: InstructionFacts): string {
-  const checks = foreignChecks(facts);
+  const { name } = facts;
   const lines = [
-    `How to verify ${facts.name} with nothing but common programs`,
+    `How to verify ${name} with nothing but common programs`,
     '',
-    'Run these in bash, in the folder that holds this file. The programs are coreutils, OpenSSH, OpenSSL and Poppler.',
-    'Keys are never taken from the package: put the path of the file of keys, which you received by another way, here.',
+    'Run these in any POSIX shell, in the folder that holds this file. The programs are coreutils, OpenSSH, OpenSSL 3, Python 3 and',
+    'Poppler. Two things never come from the package, or a forger would have brought them: the file of keys, which its owner hands to',
+    'you by another way (whoever runs Proofbook finds it in .proofbook/keys/allowed_signers), and the fingerprint of the key in it,',
+    'which its owner tells you, for instance over the telephone. Set both first: TRUST=… and FINGERPRINT=…',
     '',
-    `    TRUST=\${TRUST:?the path of the file of keys, which did not come with this package}`,
-    ...(facts.hasTimestamp ? [`    TSA=\${TSA:-../tsa-ca.pem}`] : []),
+    ...preamble(facts).map((line) => `    ${line}`),
     '',
-    ...checks.flatMap(({ title, command, good, otherwise }, index) => [
+    ...foreignChecks(facts).flatMap(({ title, commands, good, otherwise }, index) => [
       `${index + 1}. ${title}`,
       '',
-      `    ${command}`,
+      ...commands.map((command) => `    ${command}`),
       '',
       `   ${good}`,
       `   Otherwise: ${otherwise}`,
       '',
     ]),
-    'With Proofbook installed, one command checks all of this, the evidence record and what belongs to what:',
+    'Afterwards, what was unpacked on the way can go:',
     '',
-    `    proofbook verify . --trust "$TRUST"`,
+    '    rm -r "$T"',
     '',
-    'and this one also judges the evidence again and writes the report again, to compare them byte for byte:',
+    ...wrapped(HOW_TO_GET),
+    'One command then checks all of this, and what belongs to what; say what you asked for:',
     '',
-    `    proofbook verify . --trust "$TRUST" --rederive`,
+    `  npx proofbook verify PATH-OF-THIS-FOLDER --trust "$TRUST" ${asked(facts)}`,
+    '',
+    'and this one also judges the evidence again and writes report, files and runbook again, to compare them byte for byte:',
+    '',
+    `  npx proofbook verify PATH-OF-THIS-FOLDER --trust "$TRUST" ${asked(facts)} --rederive --site`,
     '',
     ...disclosureLines(facts),
   ];
   return lines.join('\n');
 }
 
+/** The options that name what a reader asked for. */
+export function asked({ name }: Pick<InstructionFacts, 'name'>): string {
+  const [, deployment = '', period = ''] = /^(.*)-(\d{4}-Q\d)$/.exec(name) ?? [];
+  return `--deployment ${deployment} --period ${period}`;
+}
+
+function wrapped(text: string): string[] {
+  return text.match(/.{1,130}(?:\s|$)/g)?.map((line) => line.trim()) ?? [];
+}
+
 /** How to check, with and without Proofbook, what the owner disclosed of the redacted evidence. */
 function disclosureLines({ principal }: InstructionFacts): string[] {
+  const content = `sed 's/.*"content":"\\([^"]*\\)".*/\\1/' "$D" | base64 -d`;
   return [
     'If its owner disclosed a redacted value or file to you: the .json file with its .sig beside it, here D',
     '',
-    '   With Proofbook installed, after the package:',
+    '   With Proofbook, after the package:',
     '',
-    '      proofbook verify . --trust "$TRUST" --disclosure "$D"',
+    '      npx proofbook verify PATH-OF-THIS-FOLDER --trust "$TRUST" --disclosure "$D"',
     '',
-    '   Without it, first who signed, and that it belongs to this package. They print: Good signature, and a digest.',
+    '   Without it, first who signed, and that it belongs to this package. They print: Good signature with the fingerprint, and a digest.',
     '',
     `      ssh-keygen -Y verify -f "$TRUST" -I ${principal} -n ${DISCLOSURE_NAMESPACE} -s "$D.sig" < "$D"`,
     `      grep -o "$(sha256sum ${PLACES.manifest} | cut -c-64)" "$D"`,
@@ -111,9 +74,9 @@ function disclosureLines({ principal }: InstructionFacts): string[] {
     '   Then what it opens: the first command prints it. The commitment is the SHA-256 of the salt and what it opens, one after the other;',
     '   the last command prints the line of this package that holds it, with the path and, of a value, the place and what stands there now.',
     '',
-    `      sed 's/.*"content":"\\([^"]*\\)".*/\\1/' "$D" | base64 -d; echo`,
-    `      SALT=$(sed 's/.*"salt":"\\([^"]*\\)".*/\\1/; s/../\\\\x&/g' "$D")`,
-    `      C=$({ printf "$SALT"; sed 's/.*"content":"\\([^"]*\\)".*/\\1/' "$D" | base64 -d; } | sha256sum | cut -c-64)`,
+    `      ${content}; echo`,
+    `      SALT=$(sed 's/.*"salt":"\\([^"]*\\)".*/\\1/' "$D")`,
+    `      C=$({ openssl asn1parse -genstr "FORMAT:HEX,OCTETSTRING:$SALT" -noout -out /dev/stdout | tail -c 32; ${content}; } | sha256sum | cut -c-64)`,
     `      grep -F "$C" ${PLACES.redactions} ${PLACES.evidenceIndex}`,
     '',
     '   Otherwise: it is of another package, was changed, or is not what was committed to.',

@@ -6,7 +6,8 @@ import type { Digest } from '../../domain/evidence.ts';
  *     README.html  VERIFY.txt          for people: what it is, how to check it
  *     report/  site/  assessment/      the signed PDF, the runbook, the assessment with its JSON Schema
  *     machine-readable/                the assessment as OSCAL, SARIF, HDF, OCSF, CSV, XLSX
- *     evidence/<sha256>                evidence under its SHA-256, whatever it was called; index.csv and the manifest say what is what
+ *     evidence/<sha256>                evidence under its SHA-256, whatever it was called; index.csv and the manifest say what is what,
+ *                                      redactions.ndjson what was replaced in it
  *     content/  rules/                 what it was judged by: guide, frameworks, deviations, keys; readers, checks and queries as text
  *     requests.*  samples.*            for the assessor's work: what was asked for and where it is; populations and samples
  *     manifest.json                    what belongs to what (manifest.ts)
@@ -31,6 +32,11 @@ export const PLACES = {
   samples: 'samples.json',
   samplesTable: 'samples.csv',
 } as const;
+
+/** What a package is called, e.g. `harbour-2026-Q3`: its folder, and the files in it that bear its name. */
+export function packageName({ deployment, period }: { readonly deployment: string; readonly period: string }): string {
+  return `${deployment}-${period}`;
+}
 
 /** The files that cannot stand in `SHA256SUMS`, because they are made from it. */
 export const UNLISTED: readonly string[] = [PLACES.sums, PLACES.signature, PLACES.timestamp];
@@ -63,13 +69,24 @@ export function pathFault(path: string): string | null {
   return null;
 }
 
-/** The first of the paths that another one would overwrite where upper and lower case are the same; null when there is none. */
+/**
+ * The first of the paths that does not get a place of its own on every system; null when all do: another one overwrites it, or shares its
+ * folder, where upper and lower case are the same, or is a folder that has its name.
+ */
 export function clashIn(paths: Iterable<string>): string | null {
-  const seen = new Set<string>();
+  const files = new Set<string>();
+  const folders = new Map<string, string>();
   for (const path of paths) {
+    const parts = path.split('/');
+    const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+    for (const folder of above) {
+      const lower = folder.toLowerCase();
+      if (files.has(lower) || (folders.get(lower) ?? folder) !== folder) return path;
+      folders.set(lower, folder);
+    }
     const lower = path.toLowerCase();
-    if (seen.has(lower)) return path;
-    seen.add(lower);
+    if (files.has(lower) || folders.has(lower)) return path;
+    files.add(lower);
   }
   return null;
 }

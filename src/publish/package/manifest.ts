@@ -12,6 +12,10 @@ const Hash = z.base64().length(44);
 const Inclusion = z.strictObject({ index: count, proof: z.array(Hash) });
 export type Inclusion = z.infer<typeof Inclusion>;
 
+/** A state of the record in which an earlier collect ended, and the proof that it is how the record still begins (RFC 9162, 2.1.4.1). */
+const Earlier = z.strictObject({ size: count, root: Hash, proof: z.array(Hash) });
+export type Earlier = z.infer<typeof Earlier>;
+
 /**
  * What the package holds of a received file.
  *
@@ -53,17 +57,36 @@ const Manifest = z.strictObject({
   assessment: z.strictObject({ path: z.string(), digest: Digest }),
   /** Digests of guide, rules, frameworks, organisation and deviations, as the assessment states them. */
   inputs: Assessment.shape.inputs,
-  /** What the files were made with: the same versions make the same bytes. `views` is a digest over the program text that writes them. */
-  tools: z.strictObject({ proofbook: z.string(), renderer: z.string(), pdf: z.string(), fonts: Digest, views: Digest }),
+  /**
+   * What the files were made with: the same versions make the same bytes. `views` is a digest over the program text that writes them,
+   * `site` one over that of the runbook.
+   */
+  tools: z.strictObject({
+    proofbook: z.string(),
+    renderer: z.string(),
+    pdf: z.string(),
+    fonts: Digest,
+    views: Digest,
+    site: Digest,
+  }),
   report: z.strictObject({
     path: z.string(),
     /** The report before it was signed: that many bytes at its beginning, with this digest. */
     unsigned: z.strictObject({ size: count, digest: Digest }),
     /** What its cover says of its key. */
     keyNotice: z.string().nullable(),
+    /** The certificate that signed it: its subject on one line, and its SHA-256 as `openssl x509 -fingerprint -sha256` prints it. */
+    signer: z.strictObject({ subject: z.string(), fingerprint: z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/) }),
   }),
-  /** The state of the evidence record that `checkpoint` states, and the line that closes the collect. */
-  record: z.strictObject({ origin: z.string(), size: count, root: Hash, closing: z.string(), inclusion: Inclusion }),
+  /** The state of the evidence record that `checkpoint` states, the line that closes the collect, and what the record was before. */
+  record: z.strictObject({
+    origin: z.string(),
+    size: count,
+    root: Hash,
+    closing: z.string(),
+    inclusion: Inclusion,
+    earlier: z.array(Earlier),
+  }),
   evidence: z.array(Item),
   /** How samples are drawn; samples.ts says by what rule. */
   sampling: z.strictObject({ seed: z.string().regex(/^[\x21-\x7e]{1,200}$/), size: count }),

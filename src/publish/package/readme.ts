@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Assessment, Status } from '../../domain/assessment.ts';
 import { visibleText } from '../../domain/visible-text.ts';
-import { foreignChecks, type InstructionFacts } from './instructions.ts';
+import { foreignChecks, type InstructionFacts, preamble } from './foreign-checks.ts';
+import { asked, HOW_TO_GET } from './instructions.ts';
 import { PLACES } from './layout.ts';
 import type { Item, Manifest } from './manifest.ts';
 
@@ -43,26 +44,32 @@ const ANSWERS: readonly (readonly [answer: string, meaning: string])[] = [
     'TRUST NOT ESTABLISHED (5)',
     'Everything fits together, but no key that you trust vouches for it. Compare the key with its owner.',
   ],
+  [
+    'NOT WHAT YOU ASKED FOR (9)',
+    'It is genuine, and of another deployment or period than you named with --deployment and --period.',
+  ],
   ['INCOMPLETE (6)', 'What is there is genuine, but something that belongs to it is missing. It says what.'],
   [
     'DIFFERENT VERDICT (7)',
     'Judging the evidence again, or writing the files again, gave something else than what was signed. It says where.',
   ],
+  [
+    'NOT COMPARED (10)',
+    'Nothing is wrong as far as it was looked at, and not all of it was: another version of the program wrote it, it holds a file that the program does not know, or it cannot prove how it follows from the checkpoint that you kept. It says what.',
+  ],
 ];
 
 /** What the page is made of. */
 export interface ReadmeFacts extends InstructionFacts {
-  readonly assessment: Assessment;
+  readonly judged: Assessment;
   readonly manifest: Manifest;
-  /** SHA-256 fingerprint of the signing key, as `ssh-keygen -l` prints it. */
-  readonly fingerprint: string;
   readonly machineReadable: readonly { readonly path: string; readonly title: string }[];
-  readonly sitePage: string | null;
+  readonly hasSite: boolean;
 }
 
 /** `README.html`: one page without scripts or anything from elsewhere, for an assessor who has never heard of Proofbook. */
 export function readme(facts: ReadmeFacts): string {
-  const { assessment, manifest, name } = facts;
+  const { judged: assessment, manifest, name } = facts;
   const { organisation, period, findings } = assessment;
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
@@ -80,12 +87,12 @@ export function readme(facts: ReadmeFacts): string {
 <h1>${text(organisation.deployment.title)}, ${period.id}</h1>
 <p class="soft">${text(organisation.organisation)}. Package for the assessor, judged as of ${text(assessment.asOf)}.</p>
 ${organisation.fictional ? '<p class="notice">This organisation and its systems are fictional: a demonstration.</p>' : ''}
-${facts.manifest.report.keyNotice === null ? '' : `<p class="notice">The report: ${text(facts.manifest.report.keyNotice)}.</p>`}
+${manifest.report.keyNotice === null ? '' : `<p class="notice">The report: ${text(manifest.report.keyNotice)}.</p>`}
 <h2>What this is</h2>
 <p>A hardening guide of ${findings.length} controls was judged on ${manifest.evidence.length} files of evidence. This package holds the evidence, the guide and the rules it was judged by, every judgement, and the report. You need not trust whoever made it: everything in it can be checked, and judged again.</p>
 <ul>
-<li><a href="${text(facts.report)}">The signed report</a>, for reading and filing</li>
-${facts.sitePage === null ? '' : `<li><a href="${text(facts.sitePage)}">The runbook</a>: the guide with its verdicts, every control and piece of evidence on a page of its own</li>`}
+<li><a href="${text(manifest.report.path)}">The signed report</a>, for reading and filing</li>
+${facts.hasSite ? `<li><a href="site/index.html">The runbook</a>: the guide with its verdicts, every control and piece of evidence on a page of its own</li>` : ''}
 <li><a href="${text(manifest.assessment.path)}">The assessment</a> as one JSON document, from which the report, the runbook and all other files are made</li>
 <li><a href="${PLACES.requestsTable}">Requests</a>: what each control asks for and where it is; fill in Status (accepted or flagged) and Comment, and send it back</li>
 <li><a href="${PLACES.samplesTable}">Samples</a>: the population behind each control and a sample of it that anyone can draw again; <a href="${PLACES.samples}">the rule</a></li>
@@ -99,25 +106,28 @@ ${Object.entries(STATUS_WORDS)
 </tbody></table></div>
 <p>Controls are mapped to ${text(assessment.frameworks.map(({ title, edition }) => `${title} ${edition}`).join(', '))}. Mapped to is not certified against.</p>
 <h2>How to check it</h2>
-<p>First get the file of keys, <code>allowed_signers</code>, by another way than this package: a forger would put a key of his own into it. This package says that it was signed with the key</p>
+<p>Two things come from the owner of the system by another way than this package, because a forger would put his own into it: the file of keys, <code>allowed_signers</code>, which the compliance officer hands to you; and the fingerprint of the key in it, which you are told, for instance over the telephone. This package says that it was signed with the key</p>
 <pre>${text(facts.fingerprint)}   ${text(facts.principal)}</pre>
-<p>Believe that only when its owner tells you the same, for instance over the telephone. Then run these in bash in the folder of this file; none of them is ours. <a href="${PLACES.instructions}">The same as text</a>.</p>
-<pre>TRUST=../allowed_signers   # the path of the file that you were given</pre>
+<p>and its report by the certificate with this SHA-256:</p>
+<pre>${text(manifest.report.signer.fingerprint)}   ${text(manifest.report.signer.subject)}</pre>
+<p>Believe both only when you were told the same. Never use an <code>allowed_signers</code> that lies in the archive or beside it. Then run these in any POSIX shell in the folder of this file; none of the programs is ours. <a href="${PLACES.instructions}">The same as text</a>.</p>
+<pre>${preamble(facts).map(text).join('\n')}</pre>
 ${foreignChecks(facts)
   .map(
-    ({ title, command, good, otherwise }, index) =>
-      `<h3>${index + 1}. ${text(title)}</h3>\n<pre>${text(command)}</pre>\n<p>${text(good)} Otherwise: ${text(otherwise)}</p>`,
+    ({ title, commands, good, otherwise }, index) =>
+      `<h3>${index + 1}. ${text(title)}</h3>\n<pre>${commands.map(text).join('\n')}</pre>\n<p>${text(good)} Otherwise: ${text(otherwise)}</p>`,
   )
   .join('\n')}
 <h3>All of it at once, and more</h3>
-<pre>proofbook verify . --trust ../allowed_signers --rederive</pre>
-<p>also checks the evidence record, what belongs to what, judges the evidence again and writes the report again. It ends with one of these words and exit codes:</p>
+<p>${text(HOW_TO_GET)}</p>
+<pre>npx proofbook verify PATH-OF-THIS-FOLDER --trust "$TRUST" ${asked(facts)} --rederive --site</pre>
+<p>also checks what belongs to what, judges the evidence again, and writes report, files and runbook again to compare every byte. It says which package it is, and ends with one of these words and exit codes:</p>
 <dl>
 ${ANSWERS.map(([answer, meaning]) => `<dt>${answer}</dt><dd>${meaning}</dd>`).join('\n')}
 </dl>
 <p>With <code>--rederive</code> it also says whether the rules installed are those of this package; where they are another version, verdicts are compared all the same, and it says so.</p>
 <h2>Evidence</h2>
-<p>Evidence lies under its SHA-256; the table says what it was called. <em>Redacted by design</em> means that names, addresses or secrets were replaced before anything was judged or published, so that every verdict rests on the very bytes that are here. The original is sealed in the owner's record; a salted commitment to it stands in the <a href="${PLACES.manifest}">manifest</a>, so that one original can be shown to you later and checked: <code>proofbook verify . --trust ../allowed_signers --disclosure FILE</code> says whether a value or file that its owner disclosed is what stood there, and the end of <a href="${PLACES.instructions}">${PLACES.instructions}</a> shows how to see that with <code>sha256sum</code> alone. For each file the manifest proves that its line stands in the signed evidence record (${manifest.record.size} lines, <a href="${PLACES.checkpoint}">checkpoint</a>).</p>
+<p>Evidence lies under its SHA-256; the table says what it was called. <em>Redacted by design</em> means that names, addresses or secrets were replaced before anything was judged or published, so that every verdict rests on the very bytes that are here. The original is sealed in the owner's record; a salted commitment to it stands in the <a href="${PLACES.manifest}">manifest</a>, so that one original can be shown to you later and checked: <code>npx proofbook verify PATH-OF-THIS-FOLDER --trust "$TRUST" --disclosure FILE</code> says whether a value or file that its owner disclosed is what stood there, and the end of <a href="${PLACES.instructions}">${PLACES.instructions}</a> shows how to see that with <code>sha256sum</code> alone. For each file the manifest proves that its line stands in the signed evidence record (${manifest.record.size} lines, <a href="${PLACES.checkpoint}">checkpoint</a>).</p>
 <div class="table"><table><thead><tr><th scope="col">Received as</th><th scope="col">Bytes</th><th scope="col">Here</th><th scope="col">SHA-256</th></tr></thead><tbody>
 ${manifest.evidence.map(evidenceRow).join('\n')}
 </tbody></table></div>

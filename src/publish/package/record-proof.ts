@@ -3,10 +3,10 @@ import { Problem } from '../../domain/problem.ts';
 import { parseEntry, type ReceivedFile } from '../../record/entry.ts';
 import { placesIn } from '../../record/layout.ts';
 import { readLog } from '../../record/log.ts';
-import { inclusionProof, leafHash, rootOf, sameHash } from '../../record/merkle.ts';
+import { consistencyProof, inclusionProof, leafHash, rootOf, sameHash } from '../../record/merkle.ts';
 import { stateCheckpoint } from '../../record/read-checkpoint.ts';
 import { readRegularFile } from '../../record/regular-file.ts';
-import type { Inclusion, Manifest } from './manifest.ts';
+import type { Earlier, Inclusion, Manifest } from './manifest.ts';
 
 /** A file of a collect with its line of the record, and the proof that the line stands there. */
 export interface ProvenFile {
@@ -59,7 +59,25 @@ export async function proveCollection(folder: string, period: string): Promise<P
     };
   });
   const closingLine = Buffer.from(lines[closing] ?? []).toString('utf8');
-  return { checkpoint, record: { origin, size, root: base64(root), closing: closingLine, inclusion: inclusionOf(closing) }, files };
+  const record = {
+    origin,
+    size,
+    root: base64(root),
+    closing: closingLine,
+    inclusion: inclusionOf(closing),
+    earlier: earlierStates(lines, leaves),
+  };
+  return { checkpoint, record, files };
+}
+
+/** Whoever kept a checkpoint of an earlier collect can hold it against these. */
+function earlierStates(lines: readonly Uint8Array[], leaves: readonly Uint8Array[]): Earlier[] {
+  const ends = lines.flatMap((line, index) => (parseEntry(line)?.proofbook === 'collection-entry/1' ? [index + 1] : []));
+  return ends
+    .filter((size) => size < leaves.length)
+    .map((size) => {
+      return { size, root: base64(rootOf(leaves.slice(0, size))), proof: consistencyProof(leaves, size).map(base64) };
+    });
 }
 
 function base64(hash: Uint8Array): string {

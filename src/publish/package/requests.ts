@@ -74,6 +74,26 @@ export function formatRequests({ organisation, period }: Assessment, requests: r
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
+const Earlier = z.object({
+  deployment: z.string(),
+  requests: z.array(
+    z.object({ id: z.string(), earlier: z.array(z.object({ period: z.string(), status: RequestStatus, comment: z.string() })) }),
+  ),
+});
+
+/** What assessors said before, out of a `requests.json`; nothing where it is none. */
+export function earlierAnswersIn(text: string): RequestAnswers[] {
+  try {
+    const { deployment, requests } = Earlier.parse(JSON.parse(text));
+    const said = requests.flatMap(({ id, earlier }) => earlier.map(({ period, ...rest }) => ({ period, answer: { id, ...rest } })));
+    return [...Map.groupBy(said, ({ period }) => period)].map(([period, all]) => {
+      return { proofbook: 'request-answers/1', deployment, period, answers: all.map(({ answer }) => answer) };
+    });
+  } catch {
+    return [];
+  }
+}
+
 const COLUMNS = ['Deployment', 'Period', 'Id', 'Title', 'Asked', 'Where', 'Earlier', 'Status', 'Comment'] as const;
 
 /** The sheet of requests. `Status` and `Comment` are for the assessor. */

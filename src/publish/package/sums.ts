@@ -30,7 +30,7 @@ export function parseSums(text: string): Sums {
     last = path;
   }
   const clash = clashIn(sums.keys());
-  if (clash !== null) throw refusal(`two files are called "${clash}" but for upper and lower case`);
+  if (clash !== null) throw refusal(`another file or folder is called "${clash}" but for upper and lower case, or is both`);
   return sums;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { compareText } from '../../domain/canonical.ts';
@@ -21,31 +21,40 @@ export async function installedTools(): Promise<Manifest['tools']> {
     renderer: await versionOf('@myriaddreamin/typst-ts-node-compiler'),
     pdf: await versionOf('@cantoo/pdf-lib'),
     fonts: fonts.digest('hex'),
-    views: await viewsDigest(),
+    views: await digestOver(['chart.ts', 'exports', 'package', 'pdf']),
+    site: await digestOver(['chart.ts', 'site', '../site'], [await versionOf('astro'), await versionOf('@astrojs/starlight')]),
   };
 }
 
-/** One digest over the program text that turns an assessment into files: exports, report and package. */
-async function viewsDigest(): Promise<string> {
+/** One digest over program text in `src/publish/` that turns an assessment into files, and over the versions of what it is made with. */
+async function digestOver(parts: readonly string[], versions: readonly string[] = []): Promise<string> {
   const folder = fileURLToPath(new URL('..', import.meta.url));
   const hash = createHash('sha256');
-  for (const room of ['exports', 'package', 'pdf']) {
-    const names = (await readdir(join(folder, room))).filter((name) => /\.(?:ts|typ)$/.test(name)).sort(compareText);
-    for (const name of names) {
-      const digest = createHash('sha256').update(await readFile(join(folder, room, name)));
-      hash.update(`${digest.digest('hex')}  ${room}/${name}\n`);
+  for (const part of parts) {
+    for (const file of await filesAt(folder, part)) {
+      const digest = createHash('sha256').update(await readFile(join(folder, file)));
+      hash.update(`${digest.digest('hex')}  ${file}\n`);
     }
   }
+  for (const version of versions) hash.update(`${version}\n`);
   return hash.digest('hex');
+}
+
+/** A file, or every file below a folder, sorted the same on every machine. */
+async function filesAt(folder: string, part: string): Promise<string[]> {
+  if (part.endsWith('.ts')) return [part];
+  const entries = await readdir(join(folder, part), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort(compareText);
 }
 
 /** Name and version of a package; its own file says them, which not every package lets others import. */
 async function versionOf(name: string): Promise<string> {
-  let folder = dirname(createRequire(import.meta.url).resolve(name));
-  while (folder !== dirname(folder)) {
-    const found = await packageFile(join(folder, 'package.json')).catch(() => null);
+  for (const folder of createRequire(import.meta.url).resolve.paths(name) ?? []) {
+    const found = await packageFile(join(folder, name, 'package.json')).catch(() => null);
     if (found?.name === name) return `${name} ${found.version}`;
-    folder = dirname(folder);
   }
   throw new Error(`The package ${name} has no package.json.`);
 }

@@ -9,18 +9,15 @@ import { encodePublicKey } from '../../people/public-key.ts';
 import { signMessage } from '../../people/sshsig.ts';
 import type { NoteSigner } from '../../record/note.ts';
 import { hashFile } from '../../record/regular-file.ts';
-import { csv } from '../exports/csv.ts';
-import { exportAll } from '../exports/exports.ts';
 import type { EvidenceFile } from '../redact/evidence-file.ts';
+import { derivedFiles } from './derived-files.ts';
 import { signStatement, statementOf } from './dsse.ts';
-import { evidenceTable, formatRedactions, itemOf, type PublishedFile } from './evidence-files.ts';
-import { instructions } from './instructions.ts';
+import { formatRedactions, itemOf, type PublishedFile } from './evidence-files.ts';
 import { clashIn, evidencePlace, PACKAGE_NAMESPACE, PLACES, pathFault, UNLISTED } from './layout.ts';
-import { formatManifest, type Manifest } from './manifest.ts';
-import { readme } from './readme.ts';
+import { formatManifest, type Manifest, parseManifest } from './manifest.ts';
 import type { ProvenCollection } from './record-proof.ts';
-import { formatRequests, type RequestAnswers, requestsOf, requestsTable } from './requests.ts';
-import { formatSamples, type LogPlaces, SAMPLE_SIZE, samplesOf, samplesTable } from './samples.ts';
+import type { RequestAnswers } from './requests.ts';
+import { type LogPlaces, SAMPLE_SIZE } from './samples.ts';
 import { formatSums, type Sums } from './sums.ts';
 import { requestTimestamp } from './timestamp.ts';
 import { writeZip } from './zip.ts';
@@ -100,30 +97,15 @@ async function fill(folder: string, name: string, request: PackageRequest): Prom
   const digest = createHash('sha256').update(text).digest('hex');
   const assessmentPath = `assessment/${name}.json`;
   await put(assessmentPath, text);
-  await put('assessment/assessment.schema.json', request.schema);
   for (const { path, bytes } of request.content) await put(`content/${path}`, bytes);
   for (const { path, bytes } of request.rules) await put(`rules/${path}`, bytes);
   await putEvidence(folder, request.evidence);
   await put(PLACES.redactions, formatRedactions(request.evidence));
   const report = { path: `report/${name}.pdf`, ...(await putReport(folder, `report/${name}.pdf`, request.report)) };
   if (site !== null) for (const path of await filesIn(site)) await copyTo(folder, `site/${path}`, join(site, path));
-  const exported = exportAll(assessment).map(({ name: file, title, bytes }) => ({
-    path: `machine-readable/${file}`,
-    title,
-    bytes,
-  }));
-  for (const { path, bytes } of exported) await put(path, bytes);
-
-  const requests = requestsOf(assessment, request.earlierAnswers);
-  await put(PLACES.requests, formatRequests(assessment, requests));
-  await put(PLACES.requestsTable, csv(requestsTable(assessment, requests)));
-  const seed = request.seed ?? digest;
-  const samples = samplesOf(assessment, seed, request.logPlaces);
-  await put(PLACES.samples, formatSamples(samples, seed));
-  await put(PLACES.samplesTable, csv(samplesTable(samples)));
 
   if (request.evidence.length !== collection.files.length) throw new Error('Not every collected file is published.');
-  const manifest: Manifest = {
+  const manifestText = formatManifest({
     proofbook: 'package/1',
     deployment,
     period: assessment.period.id,
@@ -134,17 +116,17 @@ async function fill(folder: string, name: string, request: PackageRequest): Prom
     report,
     record: collection.record,
     evidence: collection.files.map((proven, index) => itemOf(publishedAt(request.evidence, index), proven)),
-    sampling: { seed, size: SAMPLE_SIZE },
+    sampling: { seed: request.seed ?? digest, size: SAMPLE_SIZE },
     timestamp: authority === null ? null : { authority },
-  };
-  await put(PLACES.manifest, formatManifest(manifest));
-  await put(PLACES.evidenceIndex, csv(evidenceTable(manifest.evidence)));
+  });
+  await put(PLACES.manifest, manifestText);
   await put(PLACES.checkpoint, collection.checkpoint);
-  const facts = { name, principal: signer.name, report: report.path, hasTimestamp: authority !== null };
-  await put(PLACES.instructions, instructions(facts));
+  const { schema, logPlaces, earlierAnswers } = request;
   const { fingerprint } = encodePublicKey(signer.key);
-  const sitePage = site === null ? null : 'site/index.html';
-  await put(PLACES.readme, readme({ ...facts, assessment, manifest, fingerprint, machineReadable: exported, sitePage }));
+  // As its readers have it: with its members in their order, on which what is made of it may depend.
+  const manifest = parseManifest(manifestText);
+  const derivation = { assessment, manifest, schema, logPlaces, earlierAnswers, fingerprint, hasSite: site !== null };
+  for (const { path, content } of derivedFiles(derivation)) await put(path, content);
 
   await seal(folder, request, { deployment, period: assessment.period.id, asOf: assessment.asOf });
   return filesIn(folder);
@@ -185,7 +167,7 @@ async function digestsOf(folder: string): Promise<Sums> {
     if (fault !== null) throw unfit(`"${path}" cannot be part of a package: ${fault}.`);
   }
   const clash = clashIn(paths);
-  if (clash !== null) throw unfit(`Two files are called "${clash}" but for upper and lower case.`);
+  if (clash !== null) throw unfit(`Another file or folder is called "${clash}" but for upper and lower case, or is both.`);
   const sums = new Map<string, Digest>();
   for (const path of paths) {
     const file = await hashFile(join(folder, path));
@@ -221,8 +203,12 @@ async function putReport(
   const [signed, plain] = await Promise.all([readFile(file), readFile(unsigned)]);
   if (Buffer.compare(signed.subarray(0, plain.length), plain) !== 0)
     throw new Error('The signed report does not begin with the unsigned one.');
+  const { nameOf, openSealed } = await import('./sealed-report.ts');
+  const sealed = await openSealed(signed, plain.length);
+  if (sealed.kind !== 'sealed') throw new Error(`The report of a package is signed, and this one is ${sealed.kind}.`);
   await writeAt(folder, path, signed);
-  return { unsigned: { size: plain.length, digest: createHash('sha256').update(plain).digest('hex') }, keyNotice };
+  const digest = createHash('sha256').update(plain).digest('hex');
+  return { unsigned: { size: plain.length, digest }, keyNotice, signer: nameOf(sealed.by.certificate) };
 }
 
 async function writeAt(folder: string, path: string, content: string | Uint8Array): Promise<void> {

@@ -12,8 +12,10 @@ const UTF8 = 0x0800;
 const MOST_32 = 0xffffffff;
 const MOST_16 = 0xffff;
 
-interface Written {
+/** A file in an archive, and all that its headers say of it. */
+export interface WrittenEntry {
   readonly name: Buffer;
+  /** Where its own header begins. */
   readonly offset: number;
   readonly method: 0 | 8;
   readonly crc: number;
@@ -29,7 +31,7 @@ interface Written {
 export async function writeZip(place: string, folder: string, paths: readonly string[], top: string): Promise<void> {
   const target = await open(place, 'wx');
   try {
-    const written: Written[] = [];
+    const written: WrittenEntry[] = [];
     let offset = 0;
     for (const path of paths) {
       const entry = await writeEntry(target, offset, join(folder, path), Buffer.from(`${top}/${path}`));
@@ -43,7 +45,7 @@ export async function writeZip(place: string, folder: string, paths: readonly st
 }
 
 /** The header goes before the content, and its numbers are known after it: room is kept for it. */
-async function writeEntry(target: FileHandle, offset: number, source: string, name: Buffer): Promise<Written> {
+async function writeEntry(target: FileHandle, offset: number, source: string, name: Buffer): Promise<WrittenEntry> {
   const handle = await open(source);
   try {
     const { size } = await handle.stat();
@@ -66,7 +68,7 @@ async function writeEntry(target: FileHandle, offset: number, source: string, na
       deflate.push(new Uint8Array(), true);
       for (const part of pieces.splice(0)) at = await writeAll(target, part, at);
     }
-    const entry: Written = { name, offset, method, crc, packed: at - offset - room, size };
+    const entry: WrittenEntry = { name, offset, method, crc, packed: at - offset - room, size };
     await writeAll(target, localHeader(entry), offset);
     return entry;
   } finally {
@@ -91,11 +93,12 @@ async function writeAll(target: FileHandle, bytes: Uint8Array, position: number)
 }
 
 /** Whether a file needs the long form. Judged by its plain size, which is known before it is packed. */
-function isLong({ size }: Pick<Written, 'size'>): boolean {
+function isLong({ size }: Pick<WrittenEntry, 'size'>): boolean {
   return size >= MOST_32;
 }
 
-function localHeader(entry: Written): Buffer {
+/** The header that stands before the content of a file, byte for byte as it is written. */
+export function localHeader(entry: WrittenEntry): Buffer {
   const extra = isLong(entry) ? zip64([entry.size, entry.packed]) : Buffer.alloc(0);
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x04034b50, 0);
@@ -107,7 +110,7 @@ function localHeader(entry: Written): Buffer {
 }
 
 /** Flags, method, date, checksum and sizes, which local and central headers have in the same order. */
-function writeCommon(header: Buffer, at: number, entry: Written): void {
+function writeCommon(header: Buffer, at: number, entry: WrittenEntry): void {
   header.writeUInt16LE(UTF8, at);
   header.writeUInt16LE(entry.method, at + 2);
   header.writeUInt16LE(0, at + 4);
@@ -117,7 +120,8 @@ function writeCommon(header: Buffer, at: number, entry: Written): void {
   header.writeUInt32LE(isLong(entry) ? MOST_32 : entry.size, at + 16);
 }
 
-function directoryOf(entries: readonly Written[], offset: number): Buffer {
+/** The directory and what ends the archive, for files that end at an offset; byte for byte as they are written. */
+export function directoryOf(entries: readonly WrittenEntry[], offset: number): Buffer {
   const headers = entries.map((entry) => {
     const isFar = entry.offset >= MOST_32;
     const long = [...(isLong(entry) ? [entry.size, entry.packed] : []), ...(isFar ? [entry.offset] : [])];

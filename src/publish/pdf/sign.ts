@@ -28,15 +28,8 @@ const PLACEHOLDER = 9_999_999_999;
 export async function signReport(pdf: Uint8Array, signer: Signer, claims: SignatureClaims): Promise<Uint8Array> {
   requireValidAt(signer, claims.signedAt);
   const reserve = claims.reserve ?? RESERVE;
-  const prepared = await withEmptySignature(pdf, claims, reserve);
-
-  const contents = find(prepared, `/Contents <${'0'.repeat(reserve * 2)}>`, pdf.length) + '/Contents '.length;
-  const end = contents + reserve * 2 + '<>'.length;
-  const range = [0, contents, end, prepared.length - end];
-  const placeholder = `[ 0 ${[PLACEHOLDER, PLACEHOLDER, PLACEHOLDER].join(' ')} ]`;
-  prepared.write(`[ ${range.join(' ')} ]`.padEnd(placeholder.length), find(prepared, placeholder, pdf.length), 'latin1');
-
-  const digest = createHash('sha256').update(prepared.subarray(0, contents)).update(prepared.subarray(end)).digest();
+  const { bytes, contents, end } = await prepare(pdf, claims, reserve);
+  const digest = createHash('sha256').update(bytes.subarray(0, contents)).update(bytes.subarray(end)).digest();
   const signature = detachedSignature(digest, signer);
   if (signature.length > reserve) {
     throw new Problem({
@@ -45,8 +38,28 @@ export async function signReport(pdf: Uint8Array, signer: Signer, claims: Signat
       fix: `Keep at least ${signature.length} bytes for it.`,
     });
   }
-  prepared.write(signature.toString('hex'), contents + 1, 'latin1');
-  return prepared;
+  bytes.write(signature.toString('hex'), contents + 1, 'latin1');
+  return bytes;
+}
+
+/** A report with its update, in which nothing but the signature is missing. */
+interface PreparedReport {
+  /** Zeros stand where the signature, in hexadecimal, will. */
+  readonly bytes: Buffer;
+  /** Where the signature begins, its bracket included, and where it ends: all else is signed. */
+  readonly contents: number;
+  readonly end: number;
+}
+
+/** What {@link signReport} signs: the same report and claims give the same bytes. `reserve` is the room for the signature in bytes. */
+export async function prepare(pdf: Uint8Array, claims: SignatureClaims, reserve: number): Promise<PreparedReport> {
+  const bytes = await withEmptySignature(pdf, claims, reserve);
+  const contents = find(bytes, `/Contents <${'0'.repeat(reserve * 2)}>`, pdf.length) + '/Contents '.length;
+  const end = contents + reserve * 2 + '<>'.length;
+  const range = [0, contents, end, bytes.length - end];
+  const placeholder = `[ 0 ${[PLACEHOLDER, PLACEHOLDER, PLACEHOLDER].join(' ')} ]`;
+  bytes.write(`[ ${range.join(' ')} ]`.padEnd(placeholder.length), find(bytes, placeholder, pdf.length), 'latin1');
+  return { bytes, contents, end };
 }
 
 async function withEmptySignature(pdf: Uint8Array, claims: SignatureClaims, reserve: number): Promise<Buffer> {

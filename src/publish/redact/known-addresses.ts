@@ -8,12 +8,14 @@ export class KnownAddresses {
   readonly #four = new Needles<null>(7);
   readonly #six = new Set<string>();
   readonly #seen = new Set<string>();
+  #hasSix = false;
 
   /** Takes in the address of a host; networks name no host. */
   add(address: Address): void {
     const text = formatAddress(address);
     if (address.prefix !== address.bits || this.#seen.has(text)) return;
     this.#seen.add(text);
+    this.#hasSix ||= address.bits === 128;
     if (address.bits === 128) this.#six.add(text);
     else for (const form of [text, text.replaceAll('.', '-')]) this.#four.add(form, null);
     if (address.bits === 32) this.#six.add(formatAddress(mapped(address)));
@@ -30,7 +32,7 @@ export class KnownAddresses {
       found.push({ start, end, kind: 'addresses', rule: 'known-address' });
       return end;
     });
-    if (this.#six.size > 0 && text.includes(':')) {
+    if (this.#hasSix || /::ffff:|64:ff9b:/i.test(text)) {
       for (const { start, end, ...address } of findAddresses(text)) {
         if (address.bits !== 128 || !this.#six.has(formatAddress({ ...address, prefix: 128 }))) continue;
         const suffix = text.slice(start, end).indexOf('/');

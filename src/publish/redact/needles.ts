@@ -41,15 +41,21 @@ export class Needles<Meaning> {
   /** Tells of each place; the answer is where to go on, or null when what stands there is not meant. */
   find(text: string, accept: (meaning: Meaning, start: number, end: number) => number | null): void {
     if (this.isEmpty) return;
+    const begins = this.#begins;
     const last = text.length - this.#head;
+    let code = text.charCodeAt(0);
     for (let index = 0; index <= last; index += 1) {
-      if (this.#begins[pairAt(text, index)] === 0) continue;
+      const next = text.charCodeAt(index + 1);
+      const pair = (code * 251 + next) & 0xffff;
+      code = next;
+      if (begins[pair] === 0) continue;
       for (const needle of this.#byHead.get(this.#said(text, index, this.#head)) ?? []) {
         const end = index + needle.text.length;
         if (end > text.length || this.#said(text, index, needle.text.length) !== needle.text) continue;
-        const next = accept(needle.meaning, index, end);
-        if (next === null) continue;
-        index = Math.max(index, next - 1);
+        const on = accept(needle.meaning, index, end);
+        if (on === null) continue;
+        index = Math.max(index, on - 1);
+        code = text.charCodeAt(index + 1);
         break;
       }
     }

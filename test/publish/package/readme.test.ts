@@ -32,21 +32,29 @@ function page(paths: readonly string[]): string {
     asOf: '2026-10-01T00:00:00.000Z',
     assessment: { path: 'assessment/harbour-2026-Q3.json', digest },
     inputs: sampleAssessment().inputs,
-    tools: { proofbook: '0.1.0', renderer: 'x', pdf: 'y', fonts: digest, views: digest },
-    report: { path: 'report/harbour-2026-Q3.pdf', unsigned: { size: 1, digest }, keyNotice: HOSTILE },
-    record: { origin: 'proofbook/harbour', size: 1, root: '', closing: '', inclusion },
+    tools: { proofbook: '0.1.0', renderer: 'x', pdf: 'y', fonts: digest, views: digest, site: digest },
+    report: {
+      path: 'report/harbour-2026-Q3.pdf',
+      unsigned: { size: 1, digest },
+      keyNotice: HOSTILE,
+      signer: { subject: HOSTILE, fingerprint: digest },
+    },
+    record: { origin: 'proofbook/harbour', size: 1, root: '', closing: '', inclusion, earlier: [] },
     evidence,
     sampling: { seed: digest, size: 25 },
     timestamp: null,
   };
-  const facts = { name: 'harbour-2026-Q3', principal: 'proofbook/harbour', report: manifest.report.path, hasTimestamp: false };
   return readme({
-    ...facts,
-    assessment: sampleAssessment(),
-    manifest,
+    name: 'harbour-2026-Q3',
+    principal: 'proofbook/harbour',
     fingerprint: 'SHA256:x',
+    report: manifest.report,
+    assessment: manifest.assessment.path,
+    hasTimestamp: false,
+    judged: sampleAssessment(),
+    manifest,
     machineReadable: [],
-    sitePage: null,
+    hasSite: false,
   });
 }
 
