@@ -13,6 +13,7 @@ const JUDGES = [
   { program: 'jq', package: 'jq' },
   { program: 'dash', package: 'dash' },
   { program: 'busybox', package: 'busybox' },
+  { program: 'python3', package: 'python3' },
 ] as const;
 
 const missing = JUDGES.filter(({ program }) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);

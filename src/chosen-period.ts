@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { contentNames } from './content-files.ts';
+import { compareText } from './domain/canonical.ts';
 import { type Period, parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { type Instant, parseInstant } from './domain/time.ts';
@@ -8,7 +11,22 @@ import { latestPeriod, type Workspace } from './pipeline.ts';
 export async function periodOf(workspace: Workspace, asked: string | undefined): Promise<Period> {
   const period = asked === undefined ? null : parsePeriod(asked);
   await contentNames(workspace.content);
-  return period ?? latestPeriod(workspace);
+  if (period !== null) return period;
+  await refuseMisnamed(workspace);
+  return latestPeriod(workspace);
+}
+
+/** Throws a {@link Problem} for a drop folder that is nearly named after a quarter: choosing among the others would pass it over in silence. */
+export async function refuseMisnamed({ evidence }: Workspace): Promise<void> {
+  const names = await readdir(evidence).catch(() => [] as string[]);
+  const near = names.sort(compareText).find((name) => /^\d{4}[-_ ]?q?[1-4]$/i.test(name) && !/^\d{4}-Q[1-4]$/.test(name));
+  if (near === undefined) return;
+  throw new Problem({
+    what: `"${near}" is not the name of a quarter.`,
+    where: join(evidence, near),
+    why: 'The evidence in it would be passed over.',
+    fix: `Rename the folder to "${near.slice(0, 4)}-Q${near.at(-1)}", or give --period to choose another.`,
+  });
 }
 
 /**

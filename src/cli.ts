@@ -24,7 +24,9 @@ Exit codes:
   5  verify: everything fits together, but no key that you trust vouches for it
   6  verify: what is there is genuine, and something that belongs to it is missing
   7  verify --rederive: it is as it was signed, and deriving it again gives something else
-  ${DEFECT_CODE}  a defect: the program itself failed; --trace shows where`;
+  ${DEFECT_CODE}  a defect: the program itself failed; --trace shows where
+  9  verify: it is as it was signed, and of another deployment or period than you asked for
+ 10  verify: nothing is wrong as far as it was looked at, and not all of it could be compared`;
 
 const period = new Option('-p, --period <quarter>', 'the quarter, e.g. 2026-Q3 (default: the newest in evidence/)');
 const asOf = new Option(
@@ -189,9 +191,16 @@ program
   .argument('<path>', 'a package (folder or .zip), a report (.pdf), or the folder of a record, e.g. .proofbook/record')
   .option('--trust <file>', 'keys that you trust (for a report, certificates), which you received by another way')
   .option('--tsa-trust <file>', 'certificates (PEM) of time-stamping authorities that you trust')
+  .option('--deployment <name>', 'the deployment that a package or report is to be about, e.g. harbour')
+  .option('-p, --period <quarter>', 'the quarter that a package or report is to be about, e.g. 2026-Q3')
   .option('--rederive', 'judge the evidence of a package again, write its files again, and compare', false)
+  .option('--site', 'with --rederive: build the runbook again as well', false)
   .option('--disclosure <file...>', 'redacted items of the package that its owner disclosed to you')
-  .option('--older <file>', 'a checkpoint of a record that you kept; may be given several times', collectValues)
+  .option(
+    '--older <file>',
+    'a checkpoint that you kept, of the record or of a package from it; may be given several times',
+    collectValues,
+  )
   .action((path: string, options) => finish(runVerify(settings(), path, options)));
 
 program

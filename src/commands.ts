@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { asOfFor, periodOf } from './chosen-period.ts';
+import { asOfFor, periodOf, refuseMisnamed } from './chosen-period.ts';
 import type { Assessment } from './domain/assessment.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
@@ -20,6 +20,7 @@ import {
 } from './pipeline.ts';
 import { type KeyFiles, publishReport, publishSite } from './publish/publish.ts';
 import { publishTogether, type Stage } from './publish-together.ts';
+import { addToRunbook } from './runbook.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -180,13 +181,21 @@ export async function runPublish(
     }
     return products;
   });
+  const runbook = await addToRunbook(
+    workspace.dist,
+    published.map(({ assessment }) => assessment),
+  );
   const lines = published.flatMap((one, index) => (index === 0 ? one.lines : ['', ...one.lines]));
+  lines.push(`Runbook     ${relative(settings.root, runbook.page)}, of all quarters`, ...runbook.notes);
   settings.terminal.result(lines, options.all ? published.map(({ value }) => value) : published[0]?.value);
   return options.strict ? Math.max(...published.map(({ assessment }) => exitCodeOf(assessment))) : 0;
 }
 
 async function allPeriods(workspace: Workspace, { period, asOf }: JudgeOptions): Promise<Period[]> {
-  if (period === undefined && asOf === undefined) return periodsIn(workspace);
+  if (period === undefined && asOf === undefined) {
+    await refuseMisnamed(workspace);
+    return periodsIn(workspace);
+  }
   throw new Problem({
     what: `--all and ${period === undefined ? '--as-of' : '--period'} exclude each other.`,
     where: '--all',

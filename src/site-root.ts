@@ -12,13 +12,16 @@ import { controlHref } from './publish/site/routes.ts';
 import { spanText } from './publish/site/words.ts';
 import { writeWhole } from './record/store.ts';
 
+/** File at the root that names the quarters and the digests of their pages. */
+export const QUARTERS_FILE = 'quarters.json';
+
 /** Folder of a quarter's site below the root of all sites. */
 export function quarterFolder(root: string, period: string): string {
   return join(root, 'v', period);
 }
 
-/** Writes what stands above the sites of all quarters: the first page, its style sheet and the list that the pages read. */
-export async function writeSiteRoot(root: string, published: PublishedQuarters): Promise<void> {
+/** Writes what stands above the sites of all quarters: the first page, its style sheet and the list that the pages read. Returns the path of the page. */
+export async function writeSiteRoot(root: string, published: PublishedQuarters): Promise<string> {
   const quarters = published.quarters.toSorted((left, right) => compareText(right.period, left.period));
   const assessments = await Promise.all(quarters.map(({ period }) => publishedAssessment(root, period)));
   const rows = assessments.map(async ({ counts, period }, index): Promise<RootQuarter> => {
@@ -38,8 +41,10 @@ export async function writeSiteRoot(root: string, published: PublishedQuarters):
   });
   await writeWhole(join(root, ROOT_STYLE_FILE), ROOT_STYLE);
   await writeWhole(join(root, 'versions.js'), quartersScript(quarters.map(({ period }) => period)));
-  await writeWhole(join(root, 'quarters.json'), `${JSON.stringify({ ...published, quarters }, null, 2)}\n`);
-  await writeWhole(join(root, 'index.html'), page);
+  await writeWhole(join(root, QUARTERS_FILE), `${JSON.stringify({ ...published, quarters }, null, 2)}\n`);
+  const place = join(root, 'index.html');
+  await writeWhole(place, page);
+  return place;
 }
 
 /** The assessment that a published site shows, from the site itself: `dist/assessments` may hold a newer one by now. */

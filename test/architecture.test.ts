@@ -48,7 +48,20 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
       '@secretlint/core',
       '@secretlint/secretlint-rule-preset-recommend',
     ],
-    node: ['buffer', 'crypto', 'fs', 'fs/promises', 'path', 'url', 'os', 'module', 'child_process', 'timers/promises', 'zlib', 'stream/promises'],
+    node: [
+      'buffer',
+      'crypto',
+      'fs',
+      'fs/promises',
+      'path',
+      'url',
+      'os',
+      'module',
+      'child_process',
+      'timers/promises',
+      'zlib',
+      'stream/promises',
+    ],
   },
   // Checks what was handed out, from the bytes alone: it may judge again and compose again, and nothing depends on it.
   verify: {

@@ -1,4 +1,4 @@
-import type { AddressRange } from './address-range.ts';
+import type { AddressRange } from '../domain/address.ts';
 
 /** Addresses from one to another, both included. */
 interface AddressSpan {

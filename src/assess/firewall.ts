@@ -1,6 +1,6 @@
+import { type AddressRange, isWithin, parseRange } from '../domain/address.ts';
 import { type FactsOf, type FirewallRule, isUnresolved } from '../domain/fact.ts';
 import { fail, notApplicable, type Observation, unknown } from '../domain/observation.ts';
-import { type AddressRange, isWithin, parseRange } from './address-range.ts';
 import { coverageOf } from './address-span.ts';
 import type { Context } from './check.ts';
 import { distinctPointers, mergeObservations } from './merge-observations.ts';

@@ -1,7 +1,7 @@
+import { type AddressRange, isWithin, parseRange } from '../domain/address.ts';
 import type { TailnetAlias, TailnetRule } from '../domain/fact.ts';
 import { type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { type AddressRange, isWithin, parseRange } from './address-range.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { type PortRange, parsePorts } from './port-range.ts';
 

@@ -1,6 +1,6 @@
+import { isWithin, parseRange } from '../domain/address.ts';
 import type { Pointer } from '../domain/evidence.ts';
 import { DAY_MS, dateOf, epochMs, type Instant, parseDay } from '../domain/time.ts';
-import { isWithin, parseRange } from './address-range.ts';
 import type { Context, Row } from './check.ts';
 import { loggedDays } from './log-days.ts';
 

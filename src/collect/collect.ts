@@ -52,7 +52,7 @@ function nothingIn(folder: string, files: readonly ReceivedFile[]): Problem {
     what:
       files.length === 0
         ? 'The drop folder holds no evidence.'
-        : `None of the ${files.length} files in the drop folder could be taken in as evidence.`,
+        : `${files.length === 1 ? 'The one file' : `None of the ${files.length} files`} in the drop folder ${files.length === 1 ? 'could not' : 'could'} be taken in as evidence.`,
     where: refused === undefined ? folder : `${folder}: ${refused.path}: ${refused.problem}`,
     why: 'A period without evidence has no verdict, and a report about it would be empty.',
     fix: 'Put Trivy reports, configuration snapshots, logs and records there; the README lists the formats.',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRange } from '../../src/assess/address-range.ts';
 import { coverageOf } from '../../src/assess/address-span.ts';
+import { parseRange } from '../../src/domain/address.ts';
 
 const rangesOf = (texts: readonly string[]) => texts.map(parseRange).filter((range) => range !== null);
 

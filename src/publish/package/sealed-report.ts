@@ -3,6 +3,7 @@ import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { explain } from '../../domain/problem.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 import { prepare, type SignatureClaims } from '../pdf/sign.ts';
 import { type SignedBy, verifySigned } from './cms-signature.ts';
 
@@ -16,7 +17,7 @@ export interface CertificateName {
 
 /** See {@link CertificateName}. */
 export function nameOf({ subject, fingerprint256 }: X509Certificate): CertificateName {
-  return { subject: subject.split('\n').join(', '), fingerprint: fingerprint256 };
+  return { subject: visibleText(subject.split('\n').join(', ')), fingerprint: fingerprint256 };
 }
 
 const CMS_DATA = '1.2.840.113549.1.7.1';

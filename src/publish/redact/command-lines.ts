@@ -3,8 +3,10 @@ import type { Found } from './found.ts';
 import { isReference } from './likeness.ts';
 import { Needles } from './needles.ts';
 
-const PROGRAMS = new Needles<string>(2);
-for (const name of PROGRAM_NAMES) PROGRAMS.add(name, name);
+/** What follows the name of a program that is called. */
+const BEHIND = [' ', '\t', '"', "'", '`', ',', '\\', '.exe'];
+const PROGRAMS = new Needles<number>(3);
+for (const name of PROGRAM_NAMES) for (const behind of BEHIND) PROGRAMS.add(`${name}${behind}`, name.length);
 
 /** Characters of one command. */
 const LONGEST = 2000;
@@ -19,10 +21,11 @@ interface Word {
 /** Secrets among the arguments of commands in a text of any kind, written as a line or as a list of quoted words. */
 export function findArguments(text: string): Found[] {
   const found: Found[] = [];
-  PROGRAMS.find(text, (_, start, end) => {
+  PROGRAMS.find(text, (length, start) => {
     if (/[\w.-]/.test(text.charAt(start - 1))) return null;
+    const end = start + length + (text.startsWith('.exe', start + length) ? 4 : 0);
     const quote = text.charAt(end);
-    if (!/["'`\s,]/.test(quote)) return null;
+    if (!/["'`\s,\\]/.test(quote)) return null;
     const listed = /["'`]/.test(quote) && /["'`/]/.test(text.charAt(start - 1));
     const words = listed ? wordsOfList(text, start, end - start, quote) : wordsOfLine(text, start);
     const secrets = secretArguments(words.map((word) => word.text)).flatMap(({ word, start: from, end: to }) =>

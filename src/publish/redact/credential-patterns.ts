@@ -85,7 +85,11 @@ const PAIRS: readonly (Hinted & { readonly rule: string; readonly pattern: RegEx
     pattern:
       /\b(?:key|name|id)\s{0,4}=\s{0,4}["']([\w:.-]{1,80})["'][^<>\n]{0,120}?\bvalue\s{0,4}=\s{0,4}["']([^"'\n]{1,512})["']/gi,
   },
-  { rule: 'call', hints: [`('`, '("', '( ', '(\n', '(\r'], pattern: /\w\s{0,4}\(\s{0,16}["']([\w.-]{1,80})["']\s{0,16},\s{0,16}["']([^"'\n]{1,512})["']/g },
+  {
+    rule: 'call',
+    hints: [`('`, '("', '( ', '(\n', '(\r'],
+    pattern: /\w\s{0,4}\(\s{0,16}["']([\w.-]{1,80})["']\s{0,16},\s{0,16}["']([^"'\n]{1,512})["']/g,
+  },
   { rule: 'option', hints: ['"-', `'-`], pattern: /["']--?([\w.-]{2,80})["']\s{0,16},\s{0,16}["']([^"'\n-][^"'\n]{0,511})["']/g },
   {
     rule: 'configured',

@@ -7,7 +7,8 @@ const DEPTH = 3;
 const SHORTEST = 16;
 /** What each character of base64 stands for, for files or for URLs; 255 for all others. */
 const VALUES = new Uint8Array(1 << 16).fill(255);
-for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) VALUES[character.charCodeAt(0)] = index;
+for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  VALUES[character.charCodeAt(0)] = index;
 VALUES['-'.charCodeAt(0)] = 62;
 VALUES['_'.charCodeAt(0)] = 63;
 /** What stands before base64 that is a name and a password. */
@@ -43,8 +44,10 @@ function isSecret(text: string, start: number, end: number, find: (decoded: stri
 /** Whether the first nine bytes are characters of a text: most runs are none, and this shows it without decoding them. */
 function beginsPrintable(text: string, start: number): boolean {
   for (let index = start; index < start + 12; index += 4) {
-    const bits = (valueAt(text, index) << 18) | (valueAt(text, index + 1) << 12) | (valueAt(text, index + 2) << 6) | valueAt(text, index + 3);
-    for (const byte of [bits >>> 16, (bits >>> 8) & 0xff, bits & 0xff]) if (byte < 0x20 ? byte < 0x09 || byte > 0x0d : byte === 0x7f) return false;
+    const bits =
+      (valueAt(text, index) << 18) | (valueAt(text, index + 1) << 12) | (valueAt(text, index + 2) << 6) | valueAt(text, index + 3);
+    for (const byte of [bits >>> 16, (bits >>> 8) & 0xff, bits & 0xff])
+      if (byte < 0x20 ? byte < 0x09 || byte > 0x0d : byte === 0x7f) return false;
   }
   return true;
 }

@@ -1,5 +1,12 @@
 import { findArguments } from './command-lines.ts';
-import { CREDENTIAL_PATTERNS, CREDENTIAL_SEARCHES, findPairs, findPgpass, hasWordLines, LINE_PATTERNS } from './credential-patterns.ts';
+import {
+  CREDENTIAL_PATTERNS,
+  CREDENTIAL_SEARCHES,
+  findPairs,
+  findPgpass,
+  hasWordLines,
+  LINE_PATTERNS,
+} from './credential-patterns.ts';
 import { findEncoded } from './encoded.ts';
 import { type Found, isReplacement, unite } from './found.ts';
 import { findHclDefaults } from './hcl-defaults.ts';

@@ -8,15 +8,18 @@ export interface Hinted {
 
 /** Tells for many searches at once, in one pass over a text, which of them may find something. */
 export class Hints {
-  readonly #needles = new Needles<string>(2);
+  readonly #needles = new Needles<string>(3);
+  readonly #short: readonly string[];
 
   constructor(searches: readonly Hinted[]) {
-    for (const hint of new Set(searches.flatMap(({ hints = [] }) => hints))) this.#needles.add(hint, hint);
+    const hints = [...new Set(searches.flatMap((search) => search.hints ?? []))];
+    this.#short = hints.filter((hint) => hint.length < 3);
+    for (const hint of hints) this.#needles.add(hint, hint);
   }
 
   /** Whether a search may find something in a text. */
   in(text: string): (search: Hinted) => boolean {
-    const present = new Set<string>();
+    const present = new Set(this.#short.filter((hint) => text.includes(hint)));
     this.#needles.find(text, (hint, start) => {
       present.add(hint);
       // Hints may overlap.

@@ -4,7 +4,7 @@ import { findJoined } from './joined.ts';
 import { decodeJsonString, type JsonScalar, StringEnds, walkJson } from './json-text.ts';
 import type { Located, TextFile } from './locate.ts';
 import { findLoose } from './loose-text.ts';
-import { memberRulesFor } from './member-values.ts';
+import { type MemberRules, memberRulesFor } from './member-values.ts';
 import type { RedactionRules } from './rules.ts';
 import { isSecretNumber, isSecretValue } from './secret-names.ts';
 import { SecretStructure } from './secret-structure.ts';
@@ -55,15 +55,20 @@ export function locateInJson(
   }
   const table = header === null ? null : findInTable(text, header, members);
   if (table !== null) structured.push(...table.found);
-  if (!members.isEmpty)
-    for (const one of table?.strange ?? loose) structured.push(...moved(findLoose(text.slice(one.start, one.end), members), one));
+  if (!members.isEmpty) for (const one of table?.strange ?? loose) structured.push(...looseIn(text, one, members));
   if (loose.length > 0) structured.push(...findJoined(text, (joined) => [...findSecrets(joined), ...find(joined)]));
   const clipped = [...raw, ...structured].flatMap((one) => clip(text, one, spans, loose));
   return unite(clipped).map((one) => ({ ...one, original: decodeJsonString(text, one.start, one.end).value }));
 }
 
-function moved(found: readonly Found[], { start }: Stretch): Found[] {
-  return found.map((one) => ({ ...one, start: one.start + start, end: one.end + start }));
+/** How far before a text without structure the name may stand whose value was cut off. */
+const NAME_BEFORE = 100;
+
+function looseIn(text: string, { start, end }: Stretch, members: MemberRules): Found[] {
+  const from = Math.max(0, start - NAME_BEFORE);
+  return findLoose(text.slice(from, end), members)
+    .map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
+    .filter((one) => one.start >= start);
 }
 
 function addLoose(loose: { start: number; end: number }[], start: number, end: number): void {
@@ -80,11 +85,7 @@ interface Gathered {
 }
 
 /** Gathers what the structure of a document tells of its values. */
-function visitorOf(
-  text: string,
-  findMember: ReturnType<typeof memberRulesFor>['find'] | null,
-  { spans, structured, loose, find }: Gathered,
-) {
+function visitorOf(text: string, findMember: MemberRules['find'] | null, { spans, structured, loose, find }: Gathered) {
   const put = ({ start, end }: JsonScalar, found: readonly Found[]) => {
     if (found.length === 0) return;
     const { offsetOf } = decodeJsonString(text, start, end);

@@ -10,12 +10,12 @@ interface Needle<Meaning> {
  */
 export class Needles<Meaning> {
   readonly #byHead = new Map<string, Needle<Meaning>[]>();
-  /** Which pairs of first characters begin one. */
+  /** Which first three characters begin one, by a number made of them. */
   readonly #begins = new Uint8Array(1 << 16);
   readonly #head: number;
   readonly #fold: boolean;
 
-  /** `head` characters at least has each text that is looked for, and 2 at least; `fold`: letter case tells none apart. */
+  /** `head` characters at least has each text that is looked for, and 3 at least; `fold`: letter case tells none apart. */
   constructor(head: number, { fold = false }: { readonly fold?: boolean } = {}) {
     this.#head = head;
     this.#fold = fold;
@@ -34,8 +34,8 @@ export class Needles<Meaning> {
     if (others.length === 0) this.#byHead.set(head, others);
     others.push({ text: needle, meaning });
     others.sort((a, b) => b.text.length - a.text.length);
-    for (const one of this.#fold ? [needle, needle.toUpperCase(), capital(needle), swapped(needle)] : [needle])
-      this.#begins[pairAt(one, 0)] = 1;
+    for (const one of this.#fold ? casesOf(needle.slice(0, 3)) : [needle])
+      this.#begins[numberOf(one.charCodeAt(0), one.charCodeAt(1), one.charCodeAt(2))] = 1;
   }
 
   /** Tells of each place; the answer is where to go on, or null when what stands there is not meant. */
@@ -43,19 +43,14 @@ export class Needles<Meaning> {
     if (this.isEmpty) return;
     const begins = this.#begins;
     const last = text.length - this.#head;
-    let code = text.charCodeAt(0);
     for (let index = 0; index <= last; index += 1) {
-      const next = text.charCodeAt(index + 1);
-      const pair = (code * 251 + next) & 0xffff;
-      code = next;
-      if (begins[pair] === 0) continue;
+      if (begins[numberOf(text.charCodeAt(index), text.charCodeAt(index + 1), text.charCodeAt(index + 2))] === 0) continue;
       for (const needle of this.#byHead.get(this.#said(text, index, this.#head)) ?? []) {
         const end = index + needle.text.length;
         if (end > text.length || this.#said(text, index, needle.text.length) !== needle.text) continue;
         const on = accept(needle.meaning, index, end);
         if (on === null) continue;
         index = Math.max(index, on - 1);
-        code = text.charCodeAt(index + 1);
         break;
       }
     }
@@ -67,14 +62,14 @@ export class Needles<Meaning> {
   }
 }
 
-function pairAt(text: string, index: number): number {
-  return (text.charCodeAt(index) * 251 + text.charCodeAt(index + 1)) & 0xffff;
+function numberOf(first: number, second: number, third: number): number {
+  return ((first * 251 + second) * 251 + third) & 0xffff;
 }
 
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-function swapped(text: string): string {
-  return `${text.charAt(0)}${text.slice(1).toUpperCase()}`;
+/** Three characters in every letter case. */
+function casesOf(text: string): string[] {
+  return [...text].reduce<string[]>(
+    (all, one) => all.flatMap((begun) => [begun + one.toLowerCase(), begun + one.toUpperCase()]),
+    [''],
+  );
 }

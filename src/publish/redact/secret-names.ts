@@ -20,8 +20,19 @@ const SHORT = /^(?:pass(?!word|wd|phrase|code|wort)|pwd|pw|pin|psk|creds?(?!enti
 const NO_SECRET_NAME =
   /^-*(?:pwd|oldpwd|(?:no|without|skip|ask|disable|enable|use|show|hide)[_-].*|.*[_. -]?(?:public|primary|foreign|partition|sort|next_page|page|continuation|max)[_. -]?(?:key|token))$/i;
 
+/** Documents repeat few names very often. */
+const seen = new Map<string, boolean>();
+
 /** Whether a member, variable or attribute of this name holds a secret. */
 export function isSecretName(name: string): boolean {
+  const known = seen.get(name);
+  if (known !== undefined) return known;
+  const secret = endsLikeSecret(name);
+  if (seen.size < 10_000) seen.set(name, secret);
+  return secret;
+}
+
+function endsLikeSecret(name: string): boolean {
   if (name.length > 200 || NO_SECRET_NAME.test(name)) return false;
   return Array.from(name.matchAll(NAME)).some((match) => match.index + match[0].length === name.length && standsAlone(name, match));
 }

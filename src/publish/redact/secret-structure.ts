@@ -57,7 +57,7 @@ export class SecretStructure<Place> {
     const array = container === 'array';
     const own = parent === undefined || parent.array ? '' : parent.key;
     const single = own.replace(/(?<!secret|pas)s$/i, '');
-    const secret = array && own !== '' && namesSecret(single) ? single : null;
+    const secret = array && own !== '' && isSecretName(single) ? single : null;
     if (parent?.array === true) parent.option = null;
     this.#frames.push({ array, own, secret, key: '', option: null, words: [], names: null, value: null, kind: null, members: [] });
   }
@@ -87,19 +87,19 @@ export class SecretStructure<Place> {
     frame.option = null;
     if (scalar.type !== 'string') return;
     const text = scalar.text();
-    if (/^--?[A-Za-z][\w.-]{1,80}$/.test(text) && namesSecret(text.replace(/^--?/, ''))) frame.option = text;
+    if (/^--?[A-Za-z][\w.-]{1,80}$/.test(text) && isSecretName(text.replace(/^--?/, ''))) frame.option = text;
     if (frame.words.length < MOST_WORDS) frame.words.push({ text, scalar });
   }
 
   #member(frame: Frame<Place>, scalar: Scalar<Place>): void {
     const { key, own } = frame;
-    if (namesSecret(key)) this.#onSecret(scalar, key, null);
-    else if (VALUE.test(key) && namesSecret(own)) this.#onSecret(scalar, own, null);
+    if (isSecretName(key)) this.#onSecret(scalar, key, null);
+    else if (VALUE.test(key) && isSecretName(own)) this.#onSecret(scalar, own, null);
     else if (key === 'sensitive' && scalar.type === 'word' && scalar.text() === 'true') frame.kind ??= 'sensitive';
     if (scalar.type !== 'string') return;
     if (NAME.test(key)) {
       const text = scalar.text();
-      if (namesSecret(text)) frame.names = text;
+      if (isSecretName(text)) frame.names = text;
     } else if (VALUE.test(key)) frame.value = scalar;
     else if (key === 'kind' && scalar.text() === 'Secret') frame.kind = 'Secret';
     else if (key === 'kty') frame.kind = 'key';
@@ -129,15 +129,4 @@ export class SecretStructure<Place> {
       if (found !== undefined) this.#onSecret(found.scalar, 'secret', { start, end });
     }
   }
-}
-
-/** Documents repeat few names very often. */
-const seen = new Map<string, boolean>();
-
-function namesSecret(name: string): boolean {
-  const known = seen.get(name);
-  if (known !== undefined) return known;
-  const secret = isSecretName(name);
-  if (seen.size < 10_000) seen.set(name, secret);
-  return secret;
 }

@@ -7,7 +7,38 @@ const BEGINNING =
   /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeprs]-|xapp-|npm_|AKIA|ASIA|AIza|ya29\.|GOCSPX-|[rs]k_(?:live|test)_|whsec_|tskey-|AGE-SECRET-KEY-1|hv[sbr]\.|dckr_pat_|eyJ[A-Za-z0-9_-]{6})[A-Za-z0-9_.+/=-]{0,400}/g;
 /** Of which a token that can be told by its beginning has one. */
 export const SPLIT: Hinted = {
-  hints: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'gldt-', 'glrt-', 'glcbt-', 'glptt-', 'glft-', 'xox', 'xapp-', 'npm_', 'AKIA', 'ASIA', 'AIza', 'ya29.', 'GOCSPX-', 'k_live_', 'k_test_', 'whsec_', 'tskey-', 'AGE-SECRET', 'hvs.', 'hvb.', 'hvr.', 'dckr_pat_', 'eyJ'],
+  hints: [
+    'ghp_',
+    'gho_',
+    'ghu_',
+    'ghs_',
+    'ghr_',
+    'github_pat_',
+    'glpat-',
+    'gldt-',
+    'glrt-',
+    'glcbt-',
+    'glptt-',
+    'glft-',
+    'xox',
+    'xapp-',
+    'npm_',
+    'AKIA',
+    'ASIA',
+    'AIza',
+    'ya29.',
+    'GOCSPX-',
+    'k_live_',
+    'k_test_',
+    'whsec_',
+    'tskey-',
+    'AGE-SECRET',
+    'hvs.',
+    'hvb.',
+    'hvr.',
+    'dckr_pat_',
+    'eyJ',
+  ],
 };
 /**
  * What parts two pieces: the end of a line or a sign that puts texts together, quotes, and perhaps a name of the second piece.

@@ -18,7 +18,11 @@ const plainWords = (secret: string) => !looksRandom(secret);
  */
 export const TOKEN_PATTERNS: readonly TokenPattern[] = [
   { rule: 'age-key', pattern: /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40,3000}/gi },
-  { rule: 'github-token', hints: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9_]{20,255}/g },
+  {
+    rule: 'github-token',
+    hints: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9_]{20,255}/g,
+  },
   { rule: 'github-token', hints: ['github_pat_'], pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{20,255}/g },
   {
     rule: 'gitlab-token',
@@ -32,7 +36,11 @@ export const TOKEN_PATTERNS: readonly TokenPattern[] = [
     pattern: /(?<![A-Za-z0-9])(?:xox[a-z]|xapp)(?:\.xox[a-z])?-[A-Za-z0-9-]{10,400}/g,
   },
   { rule: 'npm-token', hints: ['npm_'], pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{30,100}/g },
-  { rule: 'aws-key-id', hints: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/g },
+  {
+    rule: 'aws-key-id',
+    hints: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
+    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/g,
+  },
   {
     rule: 'aws-secret',
     hints: ['AKIA', 'ASIA'],
@@ -88,7 +96,22 @@ export const TOKEN_PATTERNS: readonly TokenPattern[] = [
   { rule: 'twilio-key', hints: ['SK'], pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![0-9a-f])/g },
   {
     rule: 'issued-token',
-    hints: ['lin_api_', 'ntn_', 'dp.', 'pscale_', 'PMAK-', 'pul-', 'sbp_', 'NRAK-', 'sq0', 'shppa_', 'dop_v1_', 'xkeysib-', 'EAACE', 'FlyV1'],
+    hints: [
+      'lin_api_',
+      'ntn_',
+      'dp.',
+      'pscale_',
+      'PMAK-',
+      'pul-',
+      'sbp_',
+      'NRAK-',
+      'sq0',
+      'shppa_',
+      'dop_v1_',
+      'xkeysib-',
+      'EAACE',
+      'FlyV1',
+    ],
     pattern:
       /(?<![A-Za-z0-9])(?:lin_api_|ntn_|dp\.(?:pt|st|ct|sa)\.|pscale_(?:tkn|pw)_|PMAK-|pul-|sbp_|NRAK-|sq0(?:atp|csp)-|shppa_|dop_v1_|xkeysib-|EAACEdEose0cBA|FlyV1 fm\d_)[A-Za-z0-9_.+/=-]{20,400}/g,
   },
@@ -106,13 +129,13 @@ export const TOKEN_PATTERNS: readonly TokenPattern[] = [
   { rule: 'url-token', hints: ['://'], pattern: /https?:\/\/([A-Za-z0-9_-]{20,256})@(?=[\w.])/g, unless: plainWords },
   {
     rule: 'password-hash',
-   
+
     pattern:
       /(?<![A-Za-z0-9])\${1,2}(?:2[abxy]?|1|5|6|7|y|gy|apr1|md5|scrypt|argon2(?:id?|d)|pbkdf2[\w-]{0,12})\${1,2}[\w./+=,$-]{12,400}/g,
   },
   {
     rule: 'password-hash',
-   
+
     pattern: /(?<![A-Za-z0-9])(?:pbkdf2|bcrypt|scrypt|argon2)[\w-]{0,12}\$[\w./+=,$-]{20,400}/g,
   },
   { rule: 'password-hash', pattern: /\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}([A-Za-z0-9+/=$.]{12,200})/g },

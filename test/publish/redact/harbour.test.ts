@@ -101,7 +101,8 @@ test.for(['2026-Q2', '2026-Q3'])('the demonstration in %s: redacted evidence is 
   expect(plan.known.addresses.size).toBeGreaterThan(10);
   expect(findKnown(everything, plan.known).map(({ start, end }) => everything.slice(start, end))).toEqual([]);
   expect(everything).not.toMatch(/"Amsterdam"|Example Fibre|52\.37/);
-  for (const { kind, length } of changed.flatMap(({ redactions }) => redactions)) expect(kind === 'literals' || length === null).toBe(true);
+  for (const { kind, length } of changed.flatMap(({ redactions }) => redactions))
+    expect(kind === 'literals' || length === null).toBe(true);
   expect(
     await scanLeaving([...redacted, { path: 'assessment.json', bytes: Buffer.from(canonicalJson(other)) }], {
       findSecrets: secretFinder(),

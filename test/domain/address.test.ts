@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isWithin, parseRange } from '../../src/assess/address-range.ts';
+import { isWithin, parseRange } from '../../src/domain/address.ts';
 
 describe('parseRange', () => {
   test.for([

@@ -1,0 +1,136 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parsePeriod } from '../src/domain/period.ts';
+import { Problem } from '../src/domain/problem.ts';
+import {
+  collectPeriod,
+  initialise,
+  type JudgedPeriod,
+  judgePeriod,
+  type Workspace,
+  workspaceIn,
+  writeAssessment,
+} from '../src/pipeline.ts';
+import { publishTogether } from '../src/publish-together.ts';
+import { loadRedactionPolicy, refuseOtherJudgement } from '../src/published-evidence.ts';
+
+const PERIOD = parsePeriod('2026-Q3');
+const NOW = new Date('2026-10-01T08:00:00Z');
+const TOKEN = `gh${'p'}_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8`;
+const DROP = {
+  'collection.yaml':
+    "proofbook: collection/1\ndeployment: harbour\nperiod: 2026-Q3\ncollectedBy: Platform engineer\nfiles:\n  - { match: '**', takenAt: 2026-09-28T06:00:00Z }\n",
+  'repository/.gitignore': '.env\n',
+  'notes/app.env': `A=1\nAPI_TOKEN=${TOKEN}\n`,
+};
+
+let root: string;
+let workspace: Workspace;
+let judged: JudgedPeriod;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'proofbook-together-'));
+  cpSync(new URL('../content', import.meta.url).pathname, join(root, 'content'), { recursive: true });
+  workspace = workspaceIn(root);
+  for (const [path, text] of Object.entries(DROP)) put(join(workspace.evidence, PERIOD.id, path), text);
+  await initialise(workspace, { ifMissing: false, algorithm: 'ecdsa-p256', now: NOW });
+  await collectPeriod(workspace, join(workspace.evidence, PERIOD.id), PERIOD, NOW.toISOString(), () => {});
+  judged = await judgePeriod(workspace, PERIOD);
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function put(place: string, text: string): void {
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, text);
+}
+
+function published(): Record<string, string> {
+  const entries = readdirSync(workspace.dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(workspace.dist.length + 1), readFileSync(path, 'utf8')]));
+}
+
+const partsOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (thrown: unknown) => (thrown instanceof Problem ? thrown.parts : String(thrown)),
+  );
+
+test('what passes the gate is put in place, with nothing beside it', async () => {
+  const place = await publishTogether(workspace, NOW, async (stage) => {
+    const ready = await writeAssessment(stage.workspace, judged.assessment);
+    expect(readdirSync(workspace.dist).filter((name) => !name.startsWith('.'))).toEqual([]);
+    await stage.pass(judged);
+    return stage.placed(ready);
+  });
+  expect(place).toBe(join(workspace.dist, 'assessments/harbour-2026-Q3.json'));
+  expect(Object.keys(published())).toEqual(['assessments/assessment.schema.json', 'assessments/harbour-2026-Q3.json']);
+});
+
+test.for([
+  [
+    'a secret that no file of evidence holds',
+    `was gl${'pat'}-q1W2e3R4t5Y6u7I8o9P0`,
+    /^assessments\/harbour-2026-Q3\.json, line 1, gitlab-token$/,
+  ],
+  [
+    'a secret of the evidence: the file and the line where it stands are named',
+    `was ${TOKEN}`,
+    /^notes\/app\.env line 2 \(shows in assessments\/harbour-2026-Q3\.json, line 1, /,
+  ],
+] as const)('%s', async ([, description, where]) => {
+  const before = published();
+  const { assessment } = judged;
+  const leaking = { ...assessment, organisation: { ...assessment.organisation, organisation: description } };
+  const parts = await partsOf(
+    publishTogether(workspace, NOW, async (stage) => {
+      await writeAssessment(stage.workspace, leaking);
+      await stage.pass(judged);
+    }),
+  );
+  expect(parts).toMatchObject({
+    what: 'Something that looks like a secret would leave, in 1 place.',
+    where: expect.stringMatching(where),
+  });
+  expect(JSON.stringify(parts)).not.toMatch(/q1W2e3|a1B2c3/);
+  expect(published()).toEqual(before);
+});
+
+test('what passed no gate is never put in place', async () => {
+  const before = published();
+  const work = publishTogether(workspace, NOW, async (stage) =>
+    writeAssessment(stage.workspace, { ...judged.assessment, asOf: '2026-10-02T00:00:00Z' }),
+  );
+  await expect(work).rejects.toThrow(/passed no gate/);
+  expect(published()).toEqual(before);
+});
+
+test('work that fails leaves everything as it was', async () => {
+  const before = published();
+  const work = publishTogether(workspace, NOW, async (stage) => {
+    await writeAssessment(stage.workspace, judged.assessment);
+    throw new Error('it differs');
+  });
+  await expect(work).rejects.toThrow(/it differs/);
+  expect(published()).toEqual(before);
+});
+
+test('a missing file of rules is named where it may be the reason', async () => {
+  const place = join(workspace.content, 'redaction.yaml');
+  const text = readFileSync(place, 'utf8');
+  rmSync(place);
+  try {
+    const policy = await loadRedactionPolicy(workspace.content);
+    const other = { ...judged.assessment, counts: { ...judged.assessment.counts, satisfied: -1 } };
+    expect(() => refuseOtherJudgement(judged.assessment, other, { redacted: [], policy })).toThrow(
+      `There is no ${place}, which says what may stay.`,
+    );
+    expect(() => refuseOtherJudgement(judged.assessment, other, { redacted: [], policy: judged.published.policy })).toThrow(
+      /counts\.$/,
+    );
+  } finally {
+    writeFileSync(place, text);
+  }
+});
