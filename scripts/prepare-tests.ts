@@ -8,6 +8,8 @@ const JUDGES = [
   { program: 'qpdf', package: 'qpdf' },
   { program: 'openssl', package: 'openssl' },
   { program: 'ssh-keygen', package: 'openssh-client' },
+  { program: 'git', package: 'git' },
+  { program: 'patch', package: 'patch' },
   { program: 'unzip', package: 'unzip' },
   { program: 'zip', package: 'zip' },
   { program: 'jq', package: 'jq' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { contentNames } from './content-files.ts';
 import { compareText } from './domain/canonical.ts';
 import { type Period, parsePeriod } from './domain/period.ts';
-import { Problem } from './domain/problem.ts';
+import { explain, isSystemRefusal, Problem } from './domain/problem.ts';
 import { type Instant, parseInstant } from './domain/time.ts';
 import { latestPeriod, type Workspace } from './pipeline.ts';
 
@@ -18,7 +18,15 @@ export async function periodOf(workspace: Workspace, asked: string | undefined):
 
 /** Throws a {@link Problem} for a drop folder that is nearly named after a quarter: choosing among the others would pass it over in silence. */
 export async function refuseMisnamed({ evidence }: Workspace): Promise<void> {
-  const names = await readdir(evidence).catch(() => [] as string[]);
+  const names = await readdir(evidence).catch((thrown): string[] => {
+    if (isSystemRefusal(thrown) && thrown.code === 'ENOENT') return [];
+    throw new Problem({
+      what: `The folder of the drop folders cannot be read: ${explain(thrown)}.`,
+      where: evidence,
+      why: 'The newest quarter is looked for in it.',
+      fix: 'Change its permissions, or make it a folder; or give --period.',
+    });
+  });
   const near = names.sort(compareText).find((name) => /^\d{4}[-_ ]?q?[1-4]$/i.test(name) && !/^\d{4}-Q[1-4]$/.test(name));
   if (near === undefined) return;
   throw new Problem({

@@ -8,6 +8,7 @@ import { runDisclose } from './disclose-command.ts';
 import { explain, Problem } from './domain/problem.ts';
 import { DEFECT_CODE, endingOf, isHelp, PROBLEM_CODE, traceOf, VERSION } from './ending.ts';
 import { runExplain } from './explain-command.ts';
+import { runFix } from './fix-command.ts';
 import { runImportRequests } from './request-command.ts';
 import { Terminal } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
@@ -176,6 +177,14 @@ program
   .argument('<name>', 'a control such as CTR-3.1, a check such as read-only-root, or the path of a file in the drop folder')
   .addOption(period)
   .action((name: string, options) => finish(runExplain(settings(), name, options)));
+
+program
+  .command('fix')
+  .description('show the change that would make a control pass, as a patch; nothing is changed')
+  .argument('<control>', 'a control such as CTR-4.10, or a check such as restarts-bounded')
+  .addOption(period)
+  .option('--dry-run', 'print the patch; there is no other way to run it', false)
+  .action((control: string, options) => finish(runFix(settings(), control, options)));
 
 program
   .command('coverage')

@@ -20,7 +20,7 @@ import {
 } from './pipeline.ts';
 import { type KeyFiles, publishReport, publishSite } from './publish/publish.ts';
 import { publishTogether, type Stage } from './publish-together.ts';
-import { addToRunbook } from './runbook.ts';
+import { addToRunbook, type Runbook } from './runbook.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -173,22 +173,28 @@ export async function runPublish(
   for (const quarter of quarters) asOfFor(quarter, options.asOf, options.output !== undefined);
   keyFiles(workspace, options);
   choicesOf(options);
-  const published = await publishTogether(workspace, settings.now, async (stage) => {
+  const { published, runbook } = await publishTogether(workspace, settings.now, async (stage) => {
     const products: Product[] = [];
     for (const quarter of quarters) {
       const collected = await collectStep(settings, workspace, quarter);
       products.push(await produce(settings, stage, { ...options, period: quarter.id }, notesOn(collected)));
     }
-    return products;
+    return { published: products, runbook: await runbookOf(stage, products) };
   });
-  const runbook = await addToRunbook(
-    workspace.dist,
-    published.map(({ assessment }) => assessment),
-  );
   const lines = published.flatMap((one, index) => (index === 0 ? one.lines : ['', ...one.lines]));
   lines.push(`Runbook     ${relative(settings.root, runbook.page)}, of all quarters`, ...runbook.notes);
   settings.terminal.result(lines, options.all ? published.map(({ value }) => value) : published[0]?.value);
-  return options.strict ? Math.max(...published.map(({ assessment }) => exitCodeOf(assessment))) : 0;
+  return options.strict ? Math.max(...published.map(({ judged }) => exitCodeOf(judged.assessment))) : 0;
+}
+
+/** Adds what was made to the runbook of all quarters, ready to be put in place with it. */
+async function runbookOf(stage: Stage, products: readonly Product[]): Promise<Runbook> {
+  await stage.keep('runbook');
+  const assessments = products.map(({ judged }) => judged.assessment);
+  const { page, notes } = await addToRunbook(stage.workspace.dist, assessments);
+  const last = products.at(-1);
+  if (last !== undefined) await stage.pass(last.judged);
+  return { page: stage.placed(page), notes: notes.map((note) => stage.placed(note)) };
 }
 
 async function allPeriods(workspace: Workspace, { period, asOf }: JudgeOptions): Promise<Period[]> {
@@ -214,7 +220,7 @@ export async function runPackage(settings: Settings, options: JudgeOptions & Key
 
 /** What was made for one quarter, and how to tell it. */
 interface Product {
-  readonly assessment: Assessment;
+  readonly judged: JudgedPeriod;
   readonly lines: readonly string[];
   readonly value: unknown;
 }
@@ -245,7 +251,7 @@ async function produce(
   const rows = Object.entries(shown).map(([name, place]) => `${(name[0] ?? '').toUpperCase()}${name.slice(1).padEnd(11)}${place}`);
   rows.push(`${'Hand over'.padEnd(12)}${relative(root, packageTrustIn(workspace))}, by another way than the package`);
   return {
-    assessment,
+    judged,
     lines: [...notes, ...summaryLines(assessment), ...rows],
     value: summaryValue(assessment, { ...shown, notes }),
   };

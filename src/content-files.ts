@@ -83,7 +83,10 @@ export async function contentFile(folder: string, name: string): Promise<Content
       what: `It cannot be read: ${explain(thrown)}.`,
       where: path,
       why: 'The assessment needs it.',
-      fix: 'Create the file; the README shows its form.',
+      fix:
+        isSystemRefusal(thrown) && thrown.code === 'ENOENT'
+          ? 'Create the file; the README shows its form.'
+          : 'Change its permissions, or make it a file.',
     });
   });
   return { name, path, bytes };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Problem } from './domain/problem.ts';
 import { LeavingGate } from './leaving-gate.ts';
 import type { JudgedPeriod, Workspace } from './pipeline.ts';
 import { clearLeftovers } from './publish/leftovers.ts';
@@ -11,8 +12,10 @@ import { Staging } from './publish/staging.ts';
 export interface Stage {
   /** The project; `dist` is where everything is made ready. */
   readonly workspace: Workspace;
-  /** The place that something made ready will have. */
-  placed(path: string): string;
+  /** A text with the places that things made ready will have, instead of those where they stand. */
+  placed(text: string): string;
+  /** Makes what stands at a place of `dist` ready as it is, to be added to. */
+  keep(name: string): Promise<void>;
   /** The gate for what is made of a judgement. */
   gateFor(judged: JudgedPeriod): Promise<LeavingGate>;
   /** Has everything that was made ready since pass the gate of the judgement that it was made of. */
@@ -35,18 +38,42 @@ export async function publishTogether<Result>(
   try {
     const result = await work({
       workspace: { ...workspace, dist: staging.folder },
-      placed: (path) => staging.placed(path),
+      placed: (text) => staging.placed(text),
+      keep: async (name) => {
+        await staging.keep(name);
+        for await (const { path, bytes } of madeReady(staging)) if (path.startsWith(`${name}/`)) passed.add(digestOf(bytes));
+      },
       gateFor,
       pass: async (judged) => (await gateFor(judged)).refuseLeaks(madeReady(staging)),
     });
     for await (const { path, bytes } of madeReady(staging)) {
-      if (!passed.has(createHash('sha256').update(bytes).digest('hex'))) throw new Error(`"${path}" has passed no gate.`);
+      if (!passed.has(digestOf(bytes))) throw new Error(`"${path}" has passed no gate.`);
     }
     await staging.commit();
     return result;
+  } catch (thrown) {
+    throw placedProblem(thrown, staging);
   } finally {
     await staging.discard();
   }
+}
+
+/** A problem speaks of places as they will be, or were before. */
+function placedProblem(thrown: unknown, staging: Staging): unknown {
+  if (!(thrown instanceof Problem)) return thrown;
+  const { what, where, why, fix } = thrown.parts;
+  const problem = new Problem({
+    what: staging.placed(what),
+    ...(where === undefined ? {} : { where: staging.placed(where) }),
+    ...(why === undefined ? {} : { why }),
+    ...(fix === undefined ? {} : { fix: staging.placed(fix) }),
+  });
+  problem.cause = thrown.cause;
+  return problem;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** A package passes the gate when it is made, with all that is in it, and before it is signed. */

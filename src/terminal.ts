@@ -24,8 +24,21 @@ export class Terminal {
 
   /** Prints a result: text for people, or the value as JSON when that was asked for. Names from evidence cannot steer the terminal. */
   result(lines: readonly string[], value: unknown): void {
-    const text = this.json ? JSON.stringify(value, null, 2) : lines.map((line) => visibleText(line)).join('\n');
-    this.#stdout.write(`${text}\n`);
+    const rows = this.json ? [JSON.stringify(value, null, 2)] : lines.map((line) => visibleText(line));
+    if (rows.length > 0) this.#stdout.write(`${rows.join('\n')}\n`);
+  }
+
+  /**
+   * Prints text of which every byte counts, such as a patch: a pipe or a file gets it as it is, and only on a terminal is it made visible.
+   * Where JSON was asked for it prints nothing: there such text is a member of the one document.
+   */
+  exact(text: string): void {
+    if (this.json) return;
+    const parts =
+      this.#stdout.isTTY === true
+        ? text.split(/([\t\n])/).map((part) => (/^[\t\n]$/.test(part) ? part : visibleText(part)))
+        : [text];
+    this.#stdout.write(parts.join(''));
   }
 
   /** Runs a step; on a terminal, says what is going on and how long it took. */

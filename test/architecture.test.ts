@@ -26,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
   },
   events: { rooms: ['domain', 'normalise'], packages: ['@duckdb/node-api'], node: ['buffer', 'fs/promises', 'os', 'path'] },
   assess: { rooms: ['domain', 'normalise'], packages: ['ipaddr.js'], node: [] },
+  // Changes of texts that a judgement asks for: from text to text, without input or output.
+  fix: { rooms: ['domain', 'normalise', 'assess'], packages: ['yaml', 'jsonc-parser', 'smol-toml', 'diff'], node: [] },
   // Holds assessments against one another, and an assessment against what it should cover.
   compare: { rooms: ['domain'], packages: [], node: [] },
   publish: {
@@ -137,7 +139,7 @@ test('the table refuses what it should', () => {
 });
 
 /** The clock, chance and the environment belong to the edges: the rest is given what it needs. */
-test.for(['domain', 'normalise', 'assess', 'compare'])('%s reads no clock, chance or environment', (room) => {
+test.for(['domain', 'normalise', 'assess', 'fix', 'compare'])('%s reads no clock, chance or environment', (room) => {
   const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(|\bprocess\.env\b|\bperformance\.now\(/;
   const guilty = readdirSync(join(source, room), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))

@@ -117,6 +117,13 @@ test('work that fails leaves everything as it was', async () => {
   expect(published()).toEqual(before);
 });
 
+test('a problem speaks of the places where things will stand', async () => {
+  const work = publishTogether(workspace, NOW, async (stage) => {
+    throw new Problem({ what: 'It is wrong.', where: join(stage.workspace.dist, 'runbook/x') });
+  });
+  expect(await partsOf(work)).toEqual({ what: 'It is wrong.', where: join(workspace.dist, 'runbook/x') });
+});
+
 test('a missing file of rules is named where it may be the reason', async () => {
   const place = join(workspace.content, 'redaction.yaml');
   const text = readFileSync(place, 'utf8');

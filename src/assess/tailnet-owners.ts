@@ -3,7 +3,7 @@ import type { FactsOf } from '../domain/fact.ts';
 import { quote } from './quote.ts';
 
 /** Selectors that stand for everyone who has any part in the tailnet: https://tailscale.com/docs/reference/targets-and-selectors. */
-const EVERYONE = /\*|^autogroup:(?:members?|tagged|shared|danger-all)$/;
+export const EVERYONE = /\*|^autogroup:(?:members?|tagged|shared|danger-all)$/;
 /** Roles that a tailnet gives to named people: https://tailscale.com/docs/reference/user-roles. */
 const ROLES = /^autogroup:(?:owner|(?:it-|network-|billing-)?admin|auditor)$/;
 

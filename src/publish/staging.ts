@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
@@ -45,9 +45,14 @@ export class Staging {
     return join(this.#work, NEW);
   }
 
-  /** The place that something made ready will have. */
-  placed(path: string): string {
-    return join(this.#dist, relative(this.folder, path));
+  /** A text with the places that things made ready will have, instead of those where they stand. */
+  placed(text: string): string {
+    return text.replaceAll(this.folder, this.#dist);
+  }
+
+  /** Makes what stands at a place ready as it is, to be added to; files in it may be replaced but not written into. */
+  async keep(name: string): Promise<void> {
+    await linkAll(join(this.#dist, name), join(this.folder, name));
   }
 
   /** Paths of all files made ready, with `/` between their parts, sorted. */
@@ -71,6 +76,19 @@ export class Staging {
   /** Clears the folder away, with what was replaced in it. */
   async discard(): Promise<void> {
     await rm(this.#work, { recursive: true, force: true });
+  }
+}
+
+/** The same files at another place: links, so that nothing is copied; copies where the system has no links. */
+async function linkAll(from: string, to: string): Promise<void> {
+  const entries = await readdir(from, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await linkAll(source, target);
+    else {
+      await mkdir(to, { recursive: true });
+      await link(source, target).catch(() => copyFile(source, target));
+    }
   }
 }
 

@@ -132,7 +132,7 @@ describe('what cannot be taken in is named, and the rest goes on', () => {
     expect(files.map(({ path, problem }) => [path, problem])).toEqual([
       [
         'closed',
-        'It is a folder that cannot be looked into: the system does not let this user do that (EACCES). Whatever lies in it is missing. Change its permissions and collect again.',
+        'It is a folder that cannot be looked into: this user has no permission for it (EACCES). Whatever lies in it is missing. Change its permissions and collect again.',
       ],
       ['closed.json', 'It may not be read by this user. Change its permissions and collect again.'],
       ['good.json', null],

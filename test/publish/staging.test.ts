@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clearLeftovers } from '../../src/publish/leftovers.ts';
 import { Staging } from '../../src/publish/staging.ts';
+import { writeWhole } from '../../src/record/store.ts';
 
 let dist: string;
 /** The id of a process that has ended. */
@@ -56,6 +57,19 @@ test('what is ready replaces what stood there, and leaves what stands beside it'
   await staging.commit();
   await staging.discard();
   expect(files()).toEqual(BOTH);
+});
+
+test('what is kept is added to, and what stood there is not written into', async () => {
+  put({ 'runbook/v/Q2/index.html': 'Q2', 'runbook/index.html': 'old' });
+  const staging = await Staging.open(dist);
+  await staging.keep('runbook');
+  await staging.keep('nothing');
+  await writeWhole(join(staging.folder, 'runbook/index.html'), 'new');
+  put({ 'runbook/v/Q3/index.html': 'Q3' }, staging.folder);
+  expect(readFileSync(join(dist, 'runbook/index.html'), 'utf8')).toBe('old');
+  await staging.commit();
+  await staging.discard();
+  expect(files()).toEqual({ 'runbook/index.html': 'new', 'runbook/v/Q2/index.html': 'Q2', 'runbook/v/Q3/index.html': 'Q3' });
 });
 
 test('what is discarded leaves everything as it was', async () => {

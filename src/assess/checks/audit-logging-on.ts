@@ -3,7 +3,7 @@ import { defineCheck } from '../check.ts';
 import { judgeServices } from '../compose-services.ts';
 import { isYes, judgeVariables, type WantedVariable } from '../service-variables.ts';
 
-const WANTED: readonly WantedVariable[] = [
+export const WANTED: readonly WantedVariable[] = [
   { name: 'AUDIT_LOG_ENABLED', wanted: '"true"', meets: isYes },
   { name: 'AUDIT_LOG_LEVEL', wanted: 'INFO', meets: (value) => /^(?:info|debug|trace|all)$/i.test(value) },
   { name: 'AUDIT_LOG_PATH', wanted: '/var/log/audit', meets: (value) => value !== '' },

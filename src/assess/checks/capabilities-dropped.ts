@@ -5,7 +5,7 @@ import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
 
 /** What a service may take back: to own files, to change its user, and to open a port below 1024. */
-const HARMLESS = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'];
+export const HARMLESS = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'];
 
 export default defineCheck({
   id: 'capabilities-dropped',
@@ -46,6 +46,6 @@ function judgeCapabilities(given: Given, subject: string): Observation {
 }
 
 /** Docker takes `cap_chown`, `CHOWN` and `chown` for the same. */
-function capabilityName(name: string): string {
+export function capabilityName(name: string): string {
   return name.trim().toUpperCase().replace(/^CAP_/, '');
 }

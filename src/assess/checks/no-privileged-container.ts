@@ -5,7 +5,7 @@ import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
 
 /** Single walls that privileged mode takes away too: masked paths of /proc and /sys, AppArmor, SELinux. */
-const WALL_DOWN = /^(?:systempaths\s*[:=]\s*unconfined|apparmor\s*[:=]\s*unconfined|label\s*[:=]\s*disable)$/i;
+export const WALL_DOWN = /^(?:systempaths\s*[:=]\s*unconfined|apparmor\s*[:=]\s*unconfined|label\s*[:=]\s*disable)$/i;
 
 export default defineCheck({
   id: 'no-privileged-container',

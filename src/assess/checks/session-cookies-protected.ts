@@ -4,7 +4,7 @@ import { type Context, defineCheck } from '../check.ts';
 import { judgeServices } from '../compose-services.ts';
 import { isAuthentik, isYes, judgeVariables, type WantedVariable } from '../service-variables.ts';
 
-const WANTED: readonly WantedVariable[] = [
+export const WANTED: readonly WantedVariable[] = [
   { name: 'SESSION_COOKIE_SECURE', wanted: '"true"', meets: isYes },
   { name: 'SESSION_COOKIE_HTTPONLY', wanted: '"true"', meets: isYes },
   { name: 'SESSION_COOKIE_SAMESITE', wanted: 'Lax', meets: (value) => /^(?:lax|strict)$/i.test(value) },

@@ -17,7 +17,7 @@ import { isAuthentik, isYes, judgeVariables, type WantedVariable } from '../serv
 const LONGEST_SECONDS = 3600;
 const LOGIN_STAGE = /user_?login/i;
 const PROXY = /proxyprovider$/i;
-const WANTED: readonly WantedVariable[] = [
+export const WANTED: readonly WantedVariable[] = [
   { name: 'SESSION_COOKIE_AGE', wanted: '3600', meets: (value) => /^\d+$/.test(value) && Number(value) <= LONGEST_SECONDS },
   { name: 'SESSION_EXPIRE_AT_BROWSER_CLOSE', wanted: '"true"', meets: isYes },
 ];

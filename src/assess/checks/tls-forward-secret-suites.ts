@@ -5,7 +5,7 @@ import { quote } from '../quote.ts';
 import { judgeTlsBlocks, TLS_KINDS } from '../tls-blocks.ts';
 
 /** Forward secret with authenticated encryption. TLS 1.3 suites always are; Traefik accepts their names although it cannot limit them. */
-const ACCEPTED = new Set([
+export const ACCEPTED = new Set([
   ...['ECDSA', 'RSA'].flatMap((key) => [
     `TLS_ECDHE_${key}_WITH_AES_128_GCM_SHA256`,
     `TLS_ECDHE_${key}_WITH_AES_256_GCM_SHA384`,
