@@ -9,6 +9,11 @@ import traefikAccessLog from '../src/normalise/logs/traefik-access-log.ts';
 import trivyReport from '../src/normalise/trivy-report.ts';
 import { assessPeriod, collectPeriod, initialise, workspaceIn } from '../src/pipeline.ts';
 import { composeReport } from '../src/publish/pdf/compose.ts';
+import { prepareRedaction } from '../src/publish/redact/plan.ts';
+import { redact } from '../src/publish/redact/redact.ts';
+import { NO_RULES } from '../src/publish/redact/rules.ts';
+import { scanLeaving } from '../src/publish/redact/scan-leaving.ts';
+import { secretFinder } from '../src/publish/redact/secretlint.ts';
 import { accessLog, trivyImageReport } from './generators.ts';
 
 /**
@@ -63,6 +68,16 @@ try {
     await measure(`read ${findings.toLocaleString('en')} vulnerabilities`, megabytes(report.bytes), async () =>
       trivyReport.read(report),
     );
+  }
+  const finder = secretFinder();
+  for (const findings of [500, 20_000]) {
+    const files = [{ path: 'image.json', bytes: trivyImageReport(findings) }];
+    const size = megabytes(files[0]?.bytes ?? new Uint8Array());
+    await measure(`redact ${findings.toLocaleString('en')} vulnerabilities`, size, async () => {
+      const plan = await prepareRedaction(files, NO_RULES, finder, new Uint8Array(32));
+      for (const one of files) await redact(one, plan);
+    });
+    await measure('the same before it leaves', size, () => scanLeaving(files, { findSecrets: finder }));
   }
 } finally {
   rmSync(root, { recursive: true, force: true });

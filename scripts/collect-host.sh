@@ -470,7 +470,7 @@ function policy(p,   member) {
   if (p ~ /^\/services\/[^\/]*\/networks(\/[^\/]*)?$/) return p ~ /networks$/ ? "keep" : "empty"
   if (p ~ /^\/services\/[^\/]*\/networks\//) return "drop"
   if (p ~ /^\/services\/[^\/]*\/deploy(\/|$)/) return p ~ /\/deploy(\/(resources|restart_policy|replicas|mode)(\/|$)|$)/ ? "keep" : "drop"
-  if (p ~ /^\/services\/[^\/]*\/(image|user|read_only|privileged|network_mode|ports|env_file|cpus|mem_limit|mem_reservation|pids_limit|extends|profiles|cap_add|cap_drop|security_opt|pid|ipc|uts|userns_mode|use_api_socket|restart|volumes|volumes_from|tmpfs|devices|device_cgroup_rules|group_add|gpus|cgroup|runtime|label_file|init|container_name)(\/|$)/) return "keep"
+  if (p ~ /^\/services\/[^\/]*\/(image|user|read_only|privileged|network_mode|ports|env_file|cpus|mem_limit|mem_reservation|pids_limit|extends|profiles|cap_add|cap_drop|security_opt|pid|ipc|uts|userns_mode|use_api_socket|restart|volumes|volumes_from|tmpfs|devices|device_cgroup_rules|group_add|gpus|cgroup|cgroup_parent|ulimits|runtime|label_file|init|container_name)(\/|$)/) return "keep"
   if (p ~ /^\/services\/[^\/]*\/(secrets|configs)(\/\[\](\/(source|target))?)?$/) return "keep"
   if (p ~ /^\/services\/[^\/]*\/(post_start|pre_stop)(\/\[\](\/(user|privileged))?)?$/) return "keep"
   if (p ~ /^\/services\/[^\/]*\/provider(\/type)?$/) return "keep"
@@ -478,7 +478,7 @@ function policy(p,   member) {
   if (p ~ /^(\/services\/[^\/]*)?\/[^\/]*$/) {
     member = p
     sub(/.*\//, "", member)
-    if (member !~ /^x-/ && !index(" version models annotations attach blkio_config cgroup_parent cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpuset credential_spec depends_on develop dns dns_opt dns_search domainname driver_opts entrypoint expose external_links extra_hosts hostname isolation links mac_address mem_swappiness memswap_limit oom_kill_disable oom_score_adj platform pull_policy pull_refresh_after scale shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tty ulimits working_dir ", " " member " ")) return "unknown"
+    if (member !~ /^x-/ && !index(" version models annotations attach blkio_config cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpuset credential_spec depends_on develop dns dns_opt dns_search domainname driver_opts entrypoint expose external_links extra_hosts hostname isolation links mac_address mem_swappiness memswap_limit oom_kill_disable oom_score_adj platform pull_policy pull_refresh_after scale shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tty working_dir ", " " member " ")) return "unknown"
   }
   return "drop"
 }'
@@ -1546,8 +1546,26 @@ collect_daemon() {
   fi
 }
 
+# The command line of the daemon, masked as those of timers are: it sets what daemon.json does not.
+collect_daemon_unit() {
+  command -v systemctl >/dev/null || return
+  taken=$(now)
+  shown_unit=$(patiently systemctl show --no-pager -p Id -p LoadState -p ActiveState -p ExecStart docker.service </dev/null 2>/dev/null) || return
+  case $shown_unit in
+    *ActiveState=active*) ;;
+    *)
+      printf 'docker: there is no active unit docker.service\n' >>"$work/notes"
+      return
+      ;;
+  esac
+  mkdir -p "$out/docker"
+  printf '%s\n' "$shown_unit" | RECORDS=/dev/null awk "$awk_library$awk_timers" >"$out/docker/docker-unit.txt"
+  written docker/docker-unit.txt "$taken" 'systemctl show docker.service'
+}
+
 collect_docker() {
   collect_daemon
+  collect_daemon_unit
   if ! command -v docker >/dev/null; then
     unread docker 'not installed'
     return

@@ -169,10 +169,7 @@ export async function runPublish(
 ): Promise<number> {
   const workspace = workspaceFor(settings, options);
   const quarters = options.all ? await allPeriods(workspace, options) : [await periodOf(workspace, options.period)];
-  // What is wrong with the call shows before anything is sealed.
-  for (const quarter of quarters) asOfFor(quarter, options.asOf, options.output !== undefined);
-  keyFiles(workspace, options);
-  choicesOf(options);
+  for (const quarter of quarters) refuseWrongCall(workspace, quarter, options);
   const { published, runbook } = await publishTogether(workspace, settings.now, async (stage) => {
     const products: Product[] = [];
     for (const quarter of quarters) {
@@ -197,6 +194,13 @@ async function runbookOf(stage: Stage, products: readonly Product[]): Promise<Ru
   return { page: stage.placed(page), notes: notes.map((note) => stage.placed(note)) };
 }
 
+/** What is wrong with the call shows before anything is sealed or made ready. */
+function refuseWrongCall(workspace: Workspace, quarter: Period, options: JudgeOptions & KeyOptions & PackageOptions): void {
+  asOfFor(quarter, options.asOf, options.output !== undefined);
+  keyFiles(workspace, options);
+  choicesOf(options);
+}
+
 async function allPeriods(workspace: Workspace, { period, asOf }: JudgeOptions): Promise<Period[]> {
   if (period === undefined && asOf === undefined) {
     await refuseMisnamed(workspace);
@@ -213,6 +217,7 @@ async function allPeriods(workspace: Workspace, { period, asOf }: JudgeOptions):
 /** `proofbook package`: judges what was collected and makes the assessor's package, the report and the site in it included. */
 export async function runPackage(settings: Settings, options: JudgeOptions & KeyOptions & PackageOptions): Promise<number> {
   const workspace = workspaceFor(settings, options);
+  refuseWrongCall(workspace, await periodOf(workspace, options.period), options);
   const { lines, value } = await publishTogether(workspace, settings.now, (stage) => produce(settings, stage, options, []));
   settings.terminal.result(lines, value);
   return 0;

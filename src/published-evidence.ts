@@ -152,6 +152,9 @@ function whyWithheld(why: string, file: EvidenceFile, formatOf: (file: EvidenceF
   return `${unknown}${withheldProblem(why)}`;
 }
 
+/** Files that are named where redaction may have taken too much from one of them. */
+const MOST_NAMED = 8;
+
 /** Throws a {@link Problem} when redaction took a fact away that a judgement rests on. */
 export function refuseOtherJudgement(
   original: Assessment,
@@ -160,8 +163,13 @@ export function refuseOtherJudgement(
 ): void {
   const [first, ...others] = sameJudgement(original, published, translationOf(redacted));
   if (first === undefined) return;
+  const paths = redacted.slice(0, MOST_NAMED).map(({ path }) => path);
+  const files =
+    paths.length === 0
+      ? ''
+      : ` Something was taken out of ${paths.join(', ')}${redacted.length > paths.length ? ' and others' : ''}.`;
   throw new Problem({
-    what: `Redaction changes the judgement: ${first.where}, ${first.what}${others.length > 0 ? `, and ${others.length} more points` : ''}.${missing(policy)}`,
+    what: `Redaction changes the judgement: ${first.where}, ${first.what}${others.length > 0 ? `, and ${others.length} more points` : ''}.${files}${missing(policy)}`,
     where: policy.file,
     why: 'What is published must show what was judged, and must be judged alike by whoever has it alone.',
     fix: `${policy.isMissing ? 'Restore the file, or write one' : 'Name what the controls need'} under \`except\` of the kind concerned, or leave secrets out of the evidence when you export it.`,

@@ -29,7 +29,7 @@ export async function addToRunbook(dist: string, assessments: readonly Assessmen
     const digest = createHash('sha256').update(canonicalJson(assessment)).digest('hex');
     const isFrozen = standing !== undefined && [...quarters.keys()].some((other) => other > period);
     if (isFrozen && standing.assessment !== digest) notes.push(frozenNote(root, period));
-    if (isFrozen || standing?.assessment === digest) continue;
+    if (isFrozen) continue;
     const folder = quarterFolder(root, period);
     await place(join(placesOf(dist, assessment).package, 'site'), folder);
     quarters.set(period, { period, assessment: digest, site: await treeDigest(folder) });

@@ -1,5 +1,6 @@
 /**
- * Writes the bulky evidence of the demonstration deployment: logs, scan reports, the host snapshot and the weekly reviews.
+ * Writes the bulky evidence of the demonstration deployment: logs, scan reports, the host snapshot, what Docker and its bench print, and the
+ * weekly reviews.
  * The small files beside them (Compose, Terraform, policies, other records) are written by hand, because they are meant to be read.
  *
  * Run with `node scripts/harbour/generate.ts`. There is no clock and no chance in it that is not seeded: it writes the same bytes each time.
@@ -8,6 +9,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { authentikEvents, authentikExport } from './authentik-events.ts';
 import { QUARTERS, type Quarter } from './calendar.ts';
+import { dockerBench } from './docker-bench.ts';
+import { daemonJson, dockerUnit } from './docker-daemon.ts';
 import { hostSnapshot } from './host-snapshot.ts';
 import { secretNames } from './infisical.ts';
 import { assetPermissions, cleaning, rolePermissions, roles, securitySettings, sessions } from './jumpserver.ts';
@@ -38,6 +41,9 @@ function filesOf(quarter: Quarter): Map<string, string> {
     ['trivy/terraform-config.json', json(terraformReport(quarter, terraform))],
     ['trivy/repository-secrets.json', json(secretsReport(quarter))],
     ['host/harbour-1.snapshot.ndjson', hostSnapshot(quarter)],
+    ['docker/daemon.json', daemonJson(quarter)],
+    ['docker/docker-unit.txt', dockerUnit(quarter)],
+    ['docker/bench.json', dockerBench(quarter)],
     ['attestations/weekly-failed-logins.yaml', weeklyReviews(quarter, allEvents)],
     ['logs/authentik-events.json', authentikExport(events)],
     ['logs/traefik-access.log', traefikLog(quarter)],

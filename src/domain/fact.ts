@@ -83,12 +83,25 @@ export interface ContainerIsolation {
   readonly mountsFrom: readonly string[];
   /** The host's devices it is given: paths, or names of the Container Device Interface such as `nvidia.com/gpu=all`. */
   readonly devices: readonly string[];
+  /** Drivers that hand it devices of their own choice, e.g. `nvidia`, besides those in `devices`. */
+  readonly deviceRequests: readonly string[];
   /** Rules of the control group of devices, e.g. `c 1:3 mr`. */
   readonly deviceRules: readonly string[];
   /** Groups of its processes besides their own, by name or id. */
   readonly groups: readonly string[];
   /** Commands that Compose runs in it besides, after its start or before its end. */
   readonly hooks: readonly ContainerHook[];
+  /** Its own limits, which outrank those that the daemon gives by default; null when the evidence does not show whether there are any. */
+  readonly ulimits: readonly Ulimit[] | null;
+  /** The control group that it is put under; null: that of the daemon. */
+  readonly cgroupParent: Setting<string>;
+}
+
+/** A limit that the kernel keeps for processes, e.g. `nofile`. */
+export interface Ulimit {
+  readonly name: string;
+  /** The hard limit in the unit of its kind; -1: unlimited. */
+  readonly hard: Setting<number>;
 }
 
 /** A command that Compose runs in a container besides the container's own. */
@@ -869,6 +882,8 @@ export interface DaemonSettings {
   readonly logMaxSize: string | null;
   readonly logMaxFile: string | null;
   readonly logLevel: string | null;
+  /** Lowers the log level to `debug`, whatever `logLevel` says. */
+  readonly debug: boolean | null;
   /** Traffic between containers of the default bridge. */
   readonly interContainer: boolean | null;
   readonly liveRestore: boolean | null;
@@ -878,16 +893,36 @@ export interface DaemonSettings {
   readonly experimental: boolean | null;
   readonly userNamespaceRemap: string | null;
   readonly storageDriver: string | null;
+  /** Names of its options, e.g. `dm.basesize`; empty also when the evidence leaves them out. null: not set. */
+  readonly storageOptions: readonly string[] | null;
+  /** Gives containers labels of SELinux. */
+  readonly selinux: boolean | null;
   readonly seccompProfile: string | null;
   readonly cgroupParent: string | null;
-  /** Names of the default limits, e.g. `nofile`. */
-  readonly defaultUlimits: readonly string[];
-  readonly insecureRegistries: readonly string[];
+  readonly defaultUlimits: readonly Ulimit[];
+  /** null where the file does not name any list: an option of the command line may then. */
+  readonly insecureRegistries: readonly string[] | null;
   readonly authorisationPlugins: readonly string[];
   /** Sockets it listens on, e.g. `unix:///var/run/docker.sock`, `tcp://0.0.0.0:2376`. */
   readonly hosts: readonly string[];
   readonly tlsVerify: boolean | null;
   readonly from: Pointer;
+}
+
+/** How the Docker daemon is started. */
+export interface DaemonCommand {
+  /** Its options, e.g. `host` or `log-level`, by their long names. */
+  readonly flags: readonly DaemonFlag[];
+  /** Parts that stand for what the evidence does not show, e.g. `$DOCKER_OPTS`. */
+  readonly unresolved: readonly string[];
+  readonly from: Pointer;
+}
+
+/** An option of the daemon's command line. */
+export interface DaemonFlag {
+  readonly name: string;
+  /** null: given without a value, which switches it on; or taken out, because it may hold a secret. */
+  readonly value: string | null;
 }
 
 /** One test of Docker Bench for Security. */
@@ -898,6 +933,8 @@ export interface BenchResult {
   readonly clause: string | null;
   readonly title: string;
   readonly result: 'PASS' | 'WARN' | 'INFO' | 'NOTE';
+  /** Why, in the words of the tool, e.g. `File not found`; null when it says nothing. */
+  readonly details: string | null;
   /** What it found; a long list is cut by the tool. */
   readonly items: readonly string[];
   readonly from: Pointer;
@@ -915,6 +952,8 @@ export interface Dockerfile {
   readonly healthCheck: 'set' | 'idle' | 'disabled' | null;
   /** Lines with `ADD`, which also fetches and unpacks, where `COPY` would do. */
   readonly adds: readonly Pointer[];
+  /** Lines with a `RUN` that refreshes the lists of packages and installs nothing. */
+  readonly updates: readonly Pointer[];
   readonly from: Pointer;
 }
 
@@ -1142,6 +1181,7 @@ export interface FactKinds {
   hostImage: HostImage;
   dockerNetwork: DockerNetwork;
   daemonSettings: DaemonSettings;
+  daemonCommand: DaemonCommand;
   benchResult: BenchResult;
   dockerfile: Dockerfile;
   ignoreRule: IgnoreRule;

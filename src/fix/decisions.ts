@@ -13,6 +13,18 @@ export const DECISIONS: ReadonlyMap<string, string> = new Map(
       'Which digest: that of the image that was reviewed. It cannot be invented; "docker buildx imagetools inspect" shows the one that the tag names today.',
     'no-docker-socket': 'Whether the service can do without the socket, or gets a proxy before it that passes reading calls only.',
     'no-sensitive-mounts': 'Which single files the service needs, or which named volume takes the place of the directory.',
+    'ports-name-an-address':
+      'Which address of the host: 127.0.0.1 where only the host itself calls, else the one that callers use.',
+    'no-host-device': 'Whether the service can do without the device; where it cannot, a person accepts the risk.',
+    'ulimits-bounded': 'How many open files: count those of a busy day, and leave room above. A default of the daemon serves all.',
+    'default-ulimits-set': 'How many open files: count those of the busiest service, and leave room above.',
+    'no-insecure-registry': 'How the registry gets a certificate: until it has one, its images cannot be fetched.',
+    'storage-driver-maintained': 'When images and volumes are moved: the daemon sees none of those of another driver.',
+    'daemon-socket-authenticated': 'How clients reach the daemon instead: by SSH, or with certificates of an authority of its own.',
+    'user-namespaces-remapped':
+      'When images and volumes are moved, and which owners bind mounts get: the daemon keeps its data anew.',
+    'base-device-size-untouched': 'Where the data goes that needs the larger device.',
+    'authorisation-plugin': 'Which plug-in, and by which policy.',
     'no-secret-in-compose':
       'By which way the value comes in: ${NAME}, or a file under /run/secrets. The secret itself has to be replaced, and a patch would show it.',
     'no-secret-committed':

@@ -1,5 +1,6 @@
 import { authentikBlueprint } from './authentik-blueprint.ts';
 import { composeCapabilities } from './compose-capabilities.ts';
+import { composeControlGroup } from './compose-control-group.ts';
 import { composeEnvironment } from './compose-environment.ts';
 import { composeLogging } from './compose-logging.ts';
 import { composeNamespaces } from './compose-namespaces.ts';
@@ -8,6 +9,7 @@ import { composePrivileges } from './compose-privileges.ts';
 import { composeReadOnly } from './compose-read-only.ts';
 import { composeRestarts } from './compose-restarts.ts';
 import { composeSecurityOptions } from './compose-security-options.ts';
+import { daemonMembers } from './daemon-members.ts';
 import { daemonSeccomp } from './daemon-seccomp.ts';
 import type { Fix } from './fix.ts';
 import { ignoredFiles } from './ignored-files.ts';
@@ -22,6 +24,7 @@ import { traefikTls } from './traefik-tls.ts';
 export const FIXES: readonly Fix[] = [
   authentikBlueprint,
   composeCapabilities,
+  composeControlGroup,
   composeEnvironment,
   composeLogging,
   composeNamespaces,
@@ -30,6 +33,7 @@ export const FIXES: readonly Fix[] = [
   composeReadOnly,
   composeRestarts,
   composeSecurityOptions,
+  daemonMembers,
   daemonSeccomp,
   ignoredFiles,
   tailnetOwners,

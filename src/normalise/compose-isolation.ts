@@ -1,8 +1,9 @@
-import { type ContainerIsolation, isUnresolved } from '../domain/fact.ts';
+import { type ContainerIsolation, isUnresolved, type Setting } from '../domain/fact.ts';
 import { splitOutside } from './compose-interpolation.ts';
 import { mountsOf } from './compose-mounts.ts';
-import type { ComposeDocument, Service } from './compose-schema.ts';
-import { firstSet, flagSetting, limitSetting, plainText, textSetting } from './compose-settings.ts';
+import type { ComposeDocument, DeviceRequest, Service } from './compose-schema.ts';
+import { firstSet, flagSetting, limitSetting, plainText, type Scalar, textSetting } from './compose-settings.ts';
+import { driversOf } from './container-runtimes.ts';
 import { isIdleTest } from './health-test.ts';
 
 /** What a service says about its container's isolation, without what it may inherit. */
@@ -20,12 +21,21 @@ export function isolationOf(name: string, service: Service, document: ComposeDoc
     restart: restartOf(service),
     ...mountsOf(name, document),
     devices: devicesOf(service),
+    deviceRequests: [
+      ...requestsOf(service).flatMap(({ driver }) => (driver === 'cdi' ? [] : [plainText(driver) || 'any driver'])),
+      ...driversOf(plainText(service.runtime)),
+    ],
     deviceRules: (service.device_cgroup_rules ?? []).map(plainText),
     groups: (service.group_add ?? []).map(plainText),
     hooks: [...(service.post_start ?? []), ...(service.pre_stop ?? [])].map(({ user, privileged }) => ({
       user: textSetting(user),
       privileged: flagSetting(privileged),
     })),
+    ulimits: Object.entries(service.ulimits ?? {}).map(([limit, value]) => ({
+      name: limit,
+      hard: hardLimit(typeof value === 'object' ? value?.hard : value),
+    })),
+    cgroupParent: textSetting(service.cgroup_parent),
   };
 }
 
@@ -54,13 +64,24 @@ function restartOf(service: Service): ContainerIsolation['restart'] {
 }
 
 /** Devices by path, and those that a driver of the Container Device Interface hands out by name. */
-function devicesOf({ devices, deploy }: Service): string[] {
-  const mapped = (devices ?? []).map((device) =>
+function devicesOf(service: Service): string[] {
+  const mapped = (service.devices ?? []).map((device) =>
     typeof device === 'string' ? (splitOutside(device, ':')[0] ?? '') : device.source,
   );
   // Names of the interface hold a colon of their own in rare cases; the part before it tells enough.
-  const requested = (deploy?.resources?.reservations?.devices ?? []).flatMap(({ driver, device_ids: ids }) =>
-    driver === 'cdi' ? (ids ?? []) : [],
-  );
+  const requested = requestsOf(service).flatMap(({ driver, device_ids: ids }) => (driver === 'cdi' ? (ids ?? []) : []));
   return [...mapped, ...requested].map(plainText);
+}
+
+/** What is asked of drivers of devices: under `deploy`, and by `gpus`, which asks the same in fewer words. */
+function requestsOf({ deploy, gpus }: Service): readonly DeviceRequest[] {
+  const short = typeof gpus === 'string' ? [{ driver: 'gpus' }] : (gpus ?? []);
+  return [...(deploy?.resources?.reservations?.devices ?? []), ...short];
+}
+
+/** A limit as written: here -1, no limit at all, is a value like any other. */
+function hardLimit(value: Scalar): Setting<number> {
+  const text = textSetting(value);
+  if (text === null || isUnresolved(text)) return text;
+  return Number.isFinite(Number(text)) ? Number(text) : { unresolved: text };
 }

@@ -35,8 +35,12 @@ export const Volume = z.union(
 );
 export type Volume = z.infer<typeof Volume>;
 
-const DeviceRequest = z.object({ driver: Scalar, device_ids: Texts.nullish() });
+/** Devices that are asked of a driver. */
+export const DeviceRequest = z.object({ driver: Scalar, device_ids: Texts.nullish() });
+export type DeviceRequest = z.infer<typeof DeviceRequest>;
+
 const Amounts = z.object({ cpus: Scalar, memory: Scalar, pids: Scalar, devices: z.array(DeviceRequest).nullish() }).nullish();
+const Limit = z.union([Scalar, z.object({ hard: Scalar })], { error: 'expected a number, or a soft and a hard one' });
 const EnvFile = z.union([z.string(), z.object({ path: z.string() })], { error: 'expected the path of a file' });
 
 /** A file that a service is given: one entry of `secrets` or `configs`. */
@@ -87,7 +91,10 @@ export const Service = z.looseObject({
   use_api_socket: Scalar,
   runtime: Scalar,
   devices: z.array(Device).nullish(),
+  gpus: z.union([z.string(), z.array(DeviceRequest)], { error: 'expected "all" or a list of devices' }).nullish(),
   device_cgroup_rules: Texts.nullish(),
+  ulimits: z.record(z.string(), Limit).nullish(),
+  cgroup_parent: Scalar,
   group_add: Texts.nullish(),
   post_start: z.array(Hook).nullish(),
   pre_stop: z.array(Hook).nullish(),

@@ -99,6 +99,7 @@ function serviceFact(source: ComposeSource, { name, service, labels, environment
       utsMode: own(isolation.utsMode),
       cgroupMode: own(isolation.cgroupMode),
       pidsLimit: own(isolation.pidsLimit),
+      cgroupParent: own(isolation.cgroupParent),
       restart: own(isolation.restart),
     },
     from: at([]),

@@ -6,3 +6,8 @@ const KNOWN =
 export function isKnownRuntime(name: string): boolean {
   return KNOWN.test(name);
 }
+
+/** The drivers of devices that a runtime is by itself: that of NVIDIA hands out graphics cards by a variable of the image. */
+export function driversOf(runtime: string): string[] {
+  return runtime.startsWith('nvidia') ? ['nvidia'] : [];
+}

@@ -9,6 +9,7 @@ const Result = z.object({
   id: z.string().min(1),
   desc: z.string(),
   result: z.enum(['PASS', 'WARN', 'INFO', 'NOTE']),
+  details: z.string().optional(),
   items: z.array(z.string()).default([]),
 });
 
@@ -37,10 +38,19 @@ export default {
     const report = accept(Report, benchJson(file), (path) => `${file.path} ${jsonPath(path)}`);
     const numbering = numberingOf(report);
     const facts = report.tests.flatMap(({ results }, section) =>
-      results.map(({ id, desc, result, items }, index): Fact => {
+      results.map(({ id, desc, result, details, items }, index): Fact => {
         const title = desc.replace(/ \((?:Automated|Manual|Scored|Not Scored)\)$/, '');
         const from = { evidence: file.digest, at: `$.tests[${section}].results[${index}]` };
-        return { kind: 'benchResult', id, clause: clauseOf(id, numbering), title, result, items, from };
+        return {
+          kind: 'benchResult',
+          id,
+          clause: clauseOf(id, numbering),
+          title,
+          result,
+          details: details?.trim() || null,
+          items,
+          from,
+        };
       }),
     );
     return {
@@ -70,7 +80,7 @@ function benchJson(file: SealedFile): unknown {
   }
 }
 
-/** `other`: of a release that follows an older benchmark. `unknown`: nothing tells which of the two numberings of sections 5 and 7 it is. */
+/** `other`: of a release that follows another benchmark. `unknown`: nothing tells which of the two numberings of sections 5 and 7 it is. */
 type Numbering = 'current' | 'swarm-last' | 'unknown' | 'other';
 
 /** Words of tests that stand in every release since 1.3.6, with their number in the benchmark, and before swarm mode was moved there. */
@@ -87,7 +97,7 @@ const LANDMARKS: readonly { readonly words: RegExp; readonly current: string; re
  */
 function numberingOf({ dockerbenchsecurity: version, tests }: Report): Numbering {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-  if (major !== 1 || minor < 3 || (minor === 3 && patch < 6)) return 'other';
+  if (major !== 1 || minor < 3 || minor > 6 || (minor === 3 && patch < 6)) return 'other';
   const results = tests.flatMap((test) => test.results);
   const seen = results.flatMap(({ id, desc }): Numbering[] => {
     const landmark = LANDMARKS.find(({ words }) => words.test(desc));
@@ -110,7 +120,7 @@ function clauseOf(id: string, numbering: Numbering): BenchResult['clause'] {
 
 function notesOf(facts: readonly Fact[], numbering: Numbering): string[] {
   const unplaced = facts.filter((fact) => fact.kind === 'benchResult' && fact.clause === null).length;
-  const why = numbering === 'other' ? 'its release follows an older benchmark' : 'nothing tells which of two numberings it uses';
+  const why = numbering === 'other' ? 'its release follows another benchmark' : 'nothing tells which of two numberings it uses';
   return unplaced > 0 ? [`Tests that cannot be tied to recommendations, because ${why}: ${unplaced}.`] : [];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Container, ContainerIsolation, Fact, Mount, PublishedPort } from '../domain/fact.ts';
+import { driversOf } from './container-runtimes.ts';
 import { composeLabel, listOf, measured } from './docker-inspect-image.ts';
 import { isIdleTest } from './health-test.ts';
 
@@ -58,6 +59,8 @@ export const InspectedContainer = z.object({
     Devices: Always(z.object({ PathOnHost: Text })),
     DeviceRequests: listOf(z.object({ Driver: Text, DeviceIDs: listOf(z.string()) })),
     DeviceCgroupRules: listOf(z.string()),
+    Ulimits: z.array(z.object({ Name: z.string(), Hard: z.number() })).nullish(),
+    CgroupParent: Text,
     Runtime: Text,
     RestartPolicy: z.object({ Name: Text, MaximumRetryCount: Amount }).nullish(),
     LogConfig: z.object({ Type: z.string(), Config: z.record(z.string(), z.string()).nullish() }).nullish(),
@@ -162,9 +165,16 @@ function isolationOf({ HostConfig: host, Config: config, Mounts: mounts }: Inspe
       ...host.Devices.flatMap(({ PathOnHost: path }) => path || []),
       ...host.DeviceRequests.flatMap(({ Driver: driver, DeviceIDs: ids }) => (driver === 'cdi' ? ids : [])),
     ],
+    deviceRequests: [
+      ...host.DeviceRequests.flatMap(({ Driver: driver }) => (driver === 'cdi' ? [] : [driver || 'any driver'])),
+      ...driversOf(host.Runtime ?? ''),
+    ],
     deviceRules: host.DeviceCgroupRules,
     groups: host.GroupAdd,
     hooks: [],
+    // Left out where a tool has taken it out; Docker itself writes both always.
+    ulimits: host.Ulimits === undefined ? null : (host.Ulimits ?? []).map(({ Name: name, Hard: hard }) => ({ name, hard })),
+    cgroupParent: host.CgroupParent === undefined ? { unresolved: 'not shown' } : host.CgroupParent || null,
   };
 }
 

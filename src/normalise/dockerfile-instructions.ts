@@ -15,6 +15,7 @@ const WITH_DOCUMENTS = new Set(['ADD', 'COPY', 'RUN']);
 /** One instruction of a Dockerfile, its continuation lines joined and comments left out. */
 export interface Instruction {
   readonly keyword: string;
+  /** Of `RUN` with the documents that it opens, a line each. */
   readonly text: string;
   /** `line 3`. */
   readonly line: string;
@@ -50,8 +51,10 @@ export function instructionsOf(file: SealedFile): Instruction[] {
     const keyword = word.toUpperCase();
     if (!KEYWORDS.has(keyword)) throw problem(file, start, `"${word.slice(0, 40)}" is no instruction of a Dockerfile.`);
     if (rest === '') throw problem(file, start, `"${keyword}" says nothing.`);
+    const own = index;
     if (WITH_DOCUMENTS.has(keyword)) index = afterDocuments(rest, lines, index, file);
-    instructions.push({ keyword, text: rest, line: `line ${start + 1}` });
+    const documents = keyword === 'RUN' ? lines.slice(own, index) : [];
+    instructions.push({ keyword, text: [rest, ...documents].join('\n'), line: `line ${start + 1}` });
   }
   return instructions;
 }

@@ -2,6 +2,7 @@ import type { Dockerfile, Fact, Setting } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instruction, instructionsOf } from './dockerfile-instructions.ts';
 import { isIdleTest } from './health-test.ts';
+import { onlyRefreshes } from './package-lists.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
 
 /**
@@ -46,7 +47,8 @@ interface Stage {
 function factOf(file: SealedFile, instructions: readonly Instruction[]): Fact {
   const stages: Stage[] = [];
   const adds: Dockerfile['adds'][number][] = [];
-  for (const { keyword, text, line } of instructions) {
+  const updates: Dockerfile['updates'][number][] = [];
+  for (const { keyword, text, line } of instructions.map(withoutTrigger)) {
     if (keyword === 'FROM') {
       stages.push(stageOf(text, line, stages, file));
       continue;
@@ -63,13 +65,14 @@ function factOf(file: SealedFile, instructions: readonly Instruction[]): Fact {
     if (keyword === 'USER') stage.user = settingOf(text);
     else if (keyword === 'HEALTHCHECK') stage.healthCheck = healthCheckOf(text);
     else if (keyword === 'ADD') adds.push({ evidence: file.digest, at: line });
+    else if (keyword === 'RUN' && onlyRefreshes(text)) updates.push({ evidence: file.digest, at: line });
   }
   const last = stages.at(-1);
   if (last === undefined) {
     throw new Problem({ what: 'There is no "FROM".', where: file.path, why: 'A build needs one.', fix: 'Collect the whole file.' });
   }
   const { base, user, healthCheck, line } = last;
-  return { kind: 'dockerfile', path: file.path, base, user, healthCheck, adds, from: { evidence: file.digest, at: line } };
+  return { kind: 'dockerfile', path: file.path, base, user, healthCheck, adds, updates, from: { evidence: file.digest, at: line } };
 }
 
 function stageOf(text: string, line: string, earlier: readonly Stage[], file: SealedFile): Stage {
@@ -93,6 +96,14 @@ function healthCheckOf(text: string): Dockerfile['healthCheck'] {
   const command = text.replace(/^(?:--[\w-]+=\S+\s+)*CMD\s*/i, '');
   const words = /^\[.*\]$/s.test(command) ? Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"/g), ([, word = '']) => word) : command;
   return isIdleTest(words) ? 'idle' : 'set';
+}
+
+/** `ONBUILD ADD …` adds in whatever is built upon the image. */
+function withoutTrigger(instruction: Instruction): Instruction {
+  const [, keyword, text = ''] = /^(ADD|RUN)\s+([\s\S]*)$/i.exec(instruction.text) ?? [];
+  return instruction.keyword === 'ONBUILD' && keyword !== undefined
+    ? { ...instruction, keyword: keyword.toUpperCase(), text }
+    : instruction;
 }
 
 /** A text as it stands, or unresolved when a variable is in it. */

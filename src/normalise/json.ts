@@ -25,12 +25,19 @@ export function parseJson<Schema extends z.ZodType>(schema: Schema, file: Sealed
 export function jsonOf(file: SealedFile): unknown {
   const text = textOf(file, JSON_BYTES);
   const value = jsonValue(text, file);
+  refuseRepeated(text, file.path);
+  return value;
+}
+
+/** Throws a {@link Problem} when an object of a valid JSON text has two members of one name. `where` is the place of the text. */
+export function refuseRepeated(text: string, where: string): void {
   const repeated = repeatedMember(text);
-  if (repeated === null) return value;
+  if (repeated === null) return;
   const { name, path, line } = repeated;
+  const again = line === 1 ? '' : `, the second time on line ${line}`;
   throw new Problem({
-    what: `The member ${JSON.stringify(name)} stands twice in one object, the second time on line ${line}.`,
-    where: path.length > SHOWN_DEPTH ? file.path : `${file.path} ${jsonPath(path)}`,
+    what: `The member ${JSON.stringify(name)} stands twice in one object${again}.`,
+    where: path.length > SHOWN_DEPTH ? where : `${where} ${jsonPath(path)}`,
     why: 'Which of the two holds is not known.',
     fix: 'Export it again, or take one of them out where the file is written.',
   });

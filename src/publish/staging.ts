@@ -3,8 +3,8 @@ import { copyFile, link, mkdir, mkdtemp, open, readdir, readFile, rm } from 'nod
 import { dirname, join, relative, sep } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Patience, withLock } from '../record/lock.ts';
 import { isAlive } from './leftovers.ts';
-import { withLock } from './site/build-lock.ts';
 
 /** Folders of which the parts are replaced one by one, since others stand beside them; everything else is replaced as a whole. */
 const SHARED = ['assessments', 'reports', 'packages'];
@@ -34,7 +34,7 @@ export class Staging {
   /** Finishes or clears away what processes left that were killed, and makes a fresh folder. */
   static async open(dist: string): Promise<Staging> {
     await mkdir(dist, { recursive: true });
-    await withLock(lockIn(dist), () => clearStaged(dist));
+    await withLock(lockIn(dist), PATIENCE, () => clearStaged(dist));
     const work = await mkdtemp(join(dist, `${PREFIX}${process.pid}-`));
     await mkdir(join(work, NEW));
     return new Staging(dist, work);
@@ -67,7 +67,7 @@ export class Staging {
   /** Puts everything in place. Signals that ask the process to end are heeded right after. */
   async commit(): Promise<void> {
     const units = unitsOf(this.folder, '');
-    await withLock(lockIn(this.#dist), async () => {
+    await withLock(lockIn(this.#dist), PATIENCE, async () => {
       await writeReady(join(this.#work, READY), units);
       await withoutInterruption(() => moveUnits(this.#dist, this.#work, units));
     });
@@ -91,6 +91,16 @@ async function linkAll(from: string, to: string): Promise<void> {
     }
   }
 }
+
+/** Putting things in place is a matter of renaming: whoever takes longer is stuck. */
+const PATIENCE: Patience = {
+  waitMs: 60_000,
+  busy: (who) => ({
+    what: `${who} is putting something in place.`,
+    why: 'Two at once would mix what they publish.',
+    fix: 'Wait until it is done and publish again. If no such process runs any more, delete this file.',
+  }),
+};
 
 function lockIn(dist: string): string {
   return join(dist, `${PREFIX}lock`);

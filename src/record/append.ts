@@ -25,6 +25,14 @@ export interface Appended {
 /** A collect that waits longer than this for another one gives up. */
 const WAIT_MS = 5_000;
 
+function busy(who: string) {
+  return {
+    what: `${who} is writing to the record.`,
+    why: 'Two collects at once would mix their entries.',
+    fix: 'Wait until it is done and collect again. If no such process runs any more, delete this file.',
+  };
+}
+
 /**
  * Adds one collect to a record: everything that `gather` seals and lists, or nothing at all. It counts once its checkpoint
  * is in place. One process at a time; a second one waits, then is refused.
@@ -39,7 +47,7 @@ export async function append(
   gather: (seal: Seal) => Promise<readonly ReceivedFile[]>,
   waitMs = WAIT_MS,
 ): Promise<Appended> {
-  return withLock(folder, waitMs, async (takenOverFrom) => {
+  return withLock(placesIn(folder).lock, { waitMs, busy }, async (takenOverFrom) => {
     const head = await readHead(folder, signer);
     if (head.checkpoint.origin !== originOf(header.deployment)) throw foreign(folder, head.checkpoint, header);
     const notes = takenOverFrom === null ? [] : [`The lock of process ${takenOverFrom}, which no longer runs, was taken over.`];

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
-import { placesIn } from './layout.ts';
 import { storing } from './refusals.ts';
 
 /** Who holds a lock. Everything but the process number is null where the system does not tell (outside Linux). */
@@ -22,22 +21,28 @@ type Owner = z.infer<typeof Owner>;
 
 const POLL_MS = 50;
 
+/** How long to wait for a lock, and what to say of what it guards when that was in vain. */
+export interface Patience {
+  readonly waitMs: number;
+  /** `who` is the process that holds it, e.g. `Process 4711 on "harbour-1"`. */
+  readonly busy: (who: string) => { readonly what: string; readonly why: string; readonly fix: string };
+}
+
 /**
- * Runs while holding the record's lock, so that one process at a time writes. `run` is told which dead process the lock
- * was taken over from, if any. Throws a {@link Problem} when another process still holds it after `waitMs`.
+ * Runs while holding a lock file, whose folder must be there, so that one process at a time does. `run` is told which dead process the
+ * lock was taken over from, if any. Throws a {@link Problem} when another process still holds it after `waitMs`.
  *
  * A lock is a file that appears complete or not at all: it is written under another name and linked into place, which fails
  * when there is one. A dead owner's lock is removed by whoever first links it to the name that its id gives: two processes
  * cannot both do so, and neither can remove the lock of a third that came between.
  */
 export async function withLock<Result>(
-  folder: string,
-  waitMs: number,
+  lock: string,
+  patience: Patience,
   run: (takenOverFrom: number | null) => Promise<Result>,
 ): Promise<Result> {
-  const { lock } = placesIn(folder);
   const self = await describeSelf();
-  const takenOverFrom = await acquire(lock, self, waitMs);
+  const takenOverFrom = await acquire(lock, self, patience);
   try {
     await removeStrays(lock, self);
     return await run(takenOverFrom);
@@ -46,7 +51,7 @@ export async function withLock<Result>(
   }
 }
 
-async function acquire(lock: string, self: Owner, waitMs: number): Promise<number | null> {
+async function acquire(lock: string, self: Owner, { waitMs, busy }: Patience): Promise<number | null> {
   const own = `${lock}.${self.id}`;
   let takenOverFrom: number | null = null;
   try {
@@ -55,7 +60,7 @@ async function acquire(lock: string, self: Owner, waitMs: number): Promise<numbe
       if (await storing(lock, () => linkStaged(own, lock, self))) return takenOverFrom;
       const owner = await readOwner(lock);
       if (owner !== null && (await isDead(owner, self)) && (await takeAway(lock, owner))) takenOverFrom = owner.pid;
-      else if (waited >= waitMs) throw busy(lock, owner);
+      else if (waited >= waitMs) throw new Problem({ ...busy(nameOf(owner)), where: lock });
       else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {
@@ -91,7 +96,7 @@ async function takeAway(lock: string, dead: Owner): Promise<boolean> {
  */
 async function removeStrays(lock: string, self: Owner): Promise<void> {
   const folder = dirname(lock);
-  for (const name of (await readdir(folder)).filter((entry) => entry.startsWith('lock.'))) {
+  for (const name of (await readdir(folder)).filter((entry) => entry.startsWith(`${basename(lock)}.`))) {
     const owner = await readOwner(join(folder, name));
     if (owner === null || (await isDead(owner, self))) await rm(join(folder, name), { force: true });
   }
@@ -156,12 +161,7 @@ async function processState(pid: number): Promise<{ isZombie: boolean; started: 
   return state === undefined || started === undefined ? null : { isZombie: 'ZX'.includes(state), started };
 }
 
-function busy(lock: string, owner: Owner | null): Problem {
-  const who = owner === null ? 'Another process' : `Process ${owner.pid}${owner.host === null ? '' : ` on "${owner.host}"`}`;
-  return new Problem({
-    what: `${who} is writing to the record.`,
-    where: lock,
-    why: 'Two collects at once would mix their entries.',
-    fix: 'Wait until it is done and collect again. If no such process runs any more, delete this file.',
-  });
+function nameOf(owner: Owner | null): string {
+  if (owner === null) return 'Another process';
+  return `Process ${owner.pid}${owner.host === null ? '' : ` on "${owner.host}"`}`;
 }

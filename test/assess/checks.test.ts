@@ -7,6 +7,8 @@ import { accessCases } from './cases/access.ts';
 import { afterDeploymentCases } from './cases/after-deployment.ts';
 import type { Cases } from './cases/case.ts';
 import { composeCases } from './cases/compose.ts';
+import { containerExtraCases } from './cases/container-extras.ts';
+import { daemonCases } from './cases/daemon.ts';
 import { dataCases } from './cases/data.ts';
 import { hostCases } from './cases/host.ts';
 import { isolationCases } from './cases/isolation.ts';
@@ -23,6 +25,8 @@ const CASES: Readonly<Record<string, Cases>> = {
   ...accessCases,
   ...afterDeploymentCases,
   ...composeCases,
+  ...containerExtraCases,
+  ...daemonCases,
   ...dataCases,
   ...hostCases,
   ...isolationCases,

@@ -43,7 +43,8 @@ function written(script: string): string[] {
 }
 
 function run(line: string, root: string): string {
-  const shell = line.slice(2).replace(/^proofbook\b/, `"${process.execPath}" "${project}src/cli.ts"`);
+  // A function, so that it can stand behind other words of the line.
+  const shell = `proofbook() { "${process.execPath}" "${project}src/cli.ts" "$@"; }\n${line.slice(2)}`;
   const { stdout, stderr, status } = spawnSync('sh', ['-c', shell], {
     cwd: root,
     encoding: 'utf8',

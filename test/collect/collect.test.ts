@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendFile, chmod, mkdir, mkdtemp, readFile, rm, symlink, truncate, unlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collect, type OnFile, type OnLeftovers } from '../../src/collect/collect.ts';
 import { Problem } from '../../src/domain/problem.ts';
@@ -245,6 +245,16 @@ describe('the record', () => {
 
   test('has to be created first', () => {
     expect(() => EvidenceRecord.open(join(folder, 'none'))).toThrow(/no evidence record/);
+  });
+
+  test('that an early version made, with a file too large to be read, says so; its beginning can be looked at', async () => {
+    const digest = 'ab'.repeat(32);
+    const place = join(record.folder, 'blobs', 'ab', digest);
+    await mkdir(dirname(place));
+    await writeFile(place, '{"SchemaVersion":2');
+    await truncate(place, 3 * 2 ** 30);
+    await expect(read(digest)).rejects.toThrow(/It has 3221225472 bytes, more than the 2147483647 that can be read of one file/);
+    expect(Buffer.from(await EvidenceRecord.open(record.folder).start(digest, 18)).toString()).toBe('{"SchemaVersion":2');
   });
 
   test('notices changed and missing bytes', async () => {

@@ -7,12 +7,13 @@ import { loadReaders } from '../../src/normalise/readers.ts';
 import { scope } from '../assess/builders.ts';
 import { judged, readingsOf } from '../assess/judged.ts';
 import { COMPOSE } from './cases/compose.ts';
+import { DAEMON } from './cases/daemon.ts';
 import { OTHERS } from './cases/others.ts';
 import { TRAEFIK } from './cases/traefik.ts';
 import { UNDECIDED } from './cases/undecided.ts';
 import { patched, proposed } from './proposed.ts';
 
-const ROWS = [...COMPOSE, ...TRAEFIK, ...OTHERS];
+const ROWS = [...COMPOSE, ...DAEMON, ...TRAEFIK, ...OTHERS];
 
 test.for(ROWS.map((row) => [`${row.check}: ${row.what}`, row] as const))(
   '%s',

@@ -18,7 +18,10 @@ test('settings as written; of the log options only the bounds are kept', () => {
       userNamespaceRemap: 'default',
       iptables: null,
       experimental: null,
-      defaultUlimits: ['nofile'],
+      defaultUlimits: [{ name: 'nofile', hard: 64_000 }],
+      debug: null,
+      storageOptions: null,
+      selinux: null,
       insecureRegistries: [],
       hosts: ['unix:///var/run/docker.sock'],
     }),
@@ -29,13 +32,28 @@ test('settings as written; of the log options only the bounds are kept', () => {
 
 test('what the file does not set is open, and unknown members are gaps', () => {
   const reading = daemonJson.read(sealed('daemon.json', '{"log-driver": "journald", "userns_remap": "default"}'));
-  expect(reading.facts[0]).toMatchObject({ noNewPrivileges: null, userNamespaceRemap: null, logMaxSize: null });
+  expect(reading.facts[0]).toMatchObject({
+    noNewPrivileges: null,
+    userNamespaceRemap: null,
+    logMaxSize: null,
+    insecureRegistries: null,
+  });
   expect(reading.gaps).toMatchObject([
     {
       kinds: ['daemonSettings'],
       what: 'The daemon knows no member "userns_remap" and refuses to start with it, so other settings are in force.',
     },
   ]);
+});
+
+test('of storage options the names are kept; an empty list is not none', () => {
+  const options = (text: string) => daemonJson.read(sealed('daemon.json', text)).facts[0];
+  expect(options('{"storage-opts": ["dm.basesize=20G"], "debug": true, "selinux-enabled": true}')).toMatchObject({
+    storageOptions: ['dm.basesize'],
+    debug: true,
+    selinux: true,
+  });
+  expect(options('{"storage-opts": []}')).toMatchObject({ storageOptions: [] });
 });
 
 test('a switch in words is refused', async () => {

@@ -39,7 +39,13 @@ test('before swarm mode was moved, sections 5 and 7 are shifted', () => {
 test('when it ran, and what it found', () => {
   const reading = dockerBench.read(fixture('docker-bench/current.json'));
   expect(reading.takenAt).toBe('2026-09-28T06:00:00.000Z');
-  expect(reading.facts[4]).toMatchObject({ result: 'WARN', items: ['toolbox'], from: { at: '$.tests[1].results[2]' } });
+  expect(reading.facts[4]).toMatchObject({
+    result: 'WARN',
+    items: ['toolbox'],
+    details: 'Containers running in privileged mode: toolbox',
+    from: { at: '$.tests[1].results[2]' },
+  });
+  expect(reading.facts[0]).toMatchObject({ details: null });
 });
 
 const report = (version: string, results: { id: string; desc: string }[], checks = results.length) =>
@@ -67,14 +73,14 @@ test('where nothing tells the numbering, sections 5 and 7 stand for no recommend
   ]);
 });
 
-test('landmarks that disagree tell nothing, and releases before 1.3.6 follow another benchmark', () => {
+test('landmarks that disagree tell nothing, and releases before 1.3.6 or after 1.6 follow another benchmark', () => {
   const socket = { id: '5.32', desc: 'Ensure that the Docker socket is not mounted inside any containers' };
   const apparmor = { id: '5.1', desc: 'Ensure that, if applicable, an AppArmor Profile is enabled' };
   expect(clauses(report('1.6.0', [socket, apparmor]))).toEqual([
     expect.stringMatching(/^5.32 is null/),
     expect.stringMatching(/^5.1 is null/),
   ]);
-  expect(clauses(report('1.3.5', [socket]))).toEqual([expect.stringMatching(/is null/)]);
+  for (const version of ['1.3.5', '1.8.0']) expect(clauses(report(version, [socket]))).toEqual([expect.stringMatching(/is null/)]);
 });
 
 test('a report that counts more than it lists has a gap', () => {

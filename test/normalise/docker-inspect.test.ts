@@ -162,3 +162,8 @@ describe('is recognised', () => {
     expect(dockerInspect.recognises(sampleOf('x.json', new TextEncoder().encode(text)))).toBe(recognised);
   });
 });
+
+test('one object a line: a member that stands twice is refused with its line', async () => {
+  const lines = '{"Id":"a","Name":"/a"}\n{"Id":"b","Id":"c"}\n';
+  expect(await refusalOf(dockerInspect, sealed('c.json', lines))).toContain('c.json:2 $.Id: The member "Id" stands twice');
+});

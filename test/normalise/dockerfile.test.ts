@@ -52,6 +52,34 @@ test('a health check that is switched off', () => {
   expect(read('FROM a\nHEALTHCHECK CMD curl -f http://x || exit 1\n')).toMatchObject({ healthCheck: 'set' });
 });
 
+describe('lists of packages that are fetched on their own', () => {
+  test.for([
+    ['apt', 'FROM a\nRUN apt-get update\nRUN apt-get install -y curl\n', ['line 2']],
+    ['apt with its installation', 'FROM a\nRUN apt-get update && apt-get install -y curl\n', []],
+    ['apt over several lines', 'FROM a\nRUN apt-get update \\\n  && DEBIAN_FRONTEND=noninteractive apt-get -y install curl\n', []],
+    ['apk', 'FROM a\nRUN apk update\n', ['line 2']],
+    ['apk, which fetches them itself', 'FROM a\nRUN apk add --no-cache curl\n', []],
+    ['yum, whose update installs', 'FROM a\nRUN yum -y update\n', []],
+    ['dnf', 'FROM a\nRUN dnf makecache\n', ['line 2']],
+    ['pacman', 'FROM a\nRUN pacman -Sy --noconfirm\n', ['line 2']],
+    ['pacman with a package', 'FROM a\nRUN pacman -Sy --noconfirm curl\n', []],
+    ['as a list', 'FROM a\nRUN ["apt-get", "update"]\n', ['line 2']],
+    ['in a shell', 'FROM a\nRUN /bin/sh -c "apt-get update -q"\n', ['line 2']],
+    ['with a mount', 'FROM a\nRUN --mount=type=cache,target=/var/cache apt-get update\n', ['line 2']],
+    ['as a trigger', 'FROM a\nONBUILD RUN apt-get update\n', ['line 2']],
+    ['in a document', 'FROM a\nRUN <<EOF\napt-get update\nEOF\n', ['line 2']],
+    ['in a document with the installation', 'FROM a\nRUN <<EOF\napt-get update\napt-get install -y curl\nEOF\n', []],
+    ['words of others', 'FROM a\nRUN npm update && git submodule update\n', []],
+    ['in a stage that is thrown away', 'FROM a AS b\nRUN apt-get update\nFROM c\n', ['line 2']],
+  ] as const)('%s', ([, text, places]) => {
+    expect(read(text)).toMatchObject({ updates: places.map((at) => expect.objectContaining({ at })) });
+  });
+});
+
+test('a trigger that adds', () => {
+  expect(read('FROM a\nONBUILD ADD . /app\n')).toMatchObject({ adds: [expect.objectContaining({ at: 'line 2' })] });
+});
+
 test('is refused, in words that name the line', async () => {
   const faults = [
     'FROM a\nINSTALL x\n',

@@ -109,6 +109,7 @@ test('is refused, in words that name the line', async () => {
     ['an alphabet that does not exist', complete({ ...secret, alphabet: 'runes' })],
     ['a length beyond all numbers', complete({ ...secret, length: 1e300 })],
     ['a blank line', sealed('s.ndjson', `${JSON.stringify(header)}\n\n${JSON.stringify({ ...end, records: 1 })}\n`)],
+    ['a mode twice', sealed('s.ndjson', `${JSON.stringify(header)}\n{"kind":"file","mode":"0600","mode":"0644"}\n`)],
     ['a line without a kind', complete({ path: '/opt/.env' })],
   ];
   const refusals = await Promise.all(faults.map(async ([name, fault]) => `${name}: ${await refusalOf(hostSnapshot, fault)}`));
@@ -136,6 +137,7 @@ test('is refused, in words that name the line', async () => {
       "an alphabet that does not exist: host/quay-1.ndjson:2 alphabet: Invalid option: expected one of "empty"|"digits"|"hex"|"base64"|"base64url"|"printable"|"other".",
       "a length beyond all numbers: host/quay-1.ndjson:2 length: Too big: expected int to be <=9007199254740991.",
       "a blank line: s.ndjson:2: The line is not JSON.",
+      "a mode twice: s.ndjson:2 $.mode: The member "mode" stands twice in one object.",
       "a line without a kind: host/quay-1.ndjson:2 kind: Invalid input: expected string, received undefined.",
     ]
   `);

@@ -15,6 +15,7 @@ const CLOSED = [
   'docker-inspect',
   'docker-bench',
   'daemon-json',
+  'docker-unit',
   'testssl',
   'lynis-report',
   'jumpserver-role-permissions',

@@ -132,7 +132,8 @@ describe('two collectors at once', () => {
     await slow.result;
     // A live process holds the lock: this one.
     const { withLock } = await import('../../src/record/lock.ts');
-    await withLock(record.folder, 0, async () => {
+    const busy = () => ({ what: '', why: '', fix: '' });
+    await withLock(placesIn(record.folder).lock, { waitMs: 0, busy }, async () => {
       const second = await prepare(join(parent, 'slow'), '2026-Q2', { waitMs: 200 });
       second.go();
       const { problem } = await second.result;

@@ -106,7 +106,7 @@ test.for<[string, string, () => Promise<unknown>]>([
   ['no file of keys', 'cannot be read', () => verify(record.folder, { trust: join(parent, 'none') })],
   [
     'a private key for the public one',
-    'is no verifier key',
+    'It holds a private key.',
     async () => {
       await mkdir(join(parent, 'keys'));
       await writeFile(vkey(), record.pem);

@@ -46,6 +46,7 @@ test.for(SHELLS)('what it wrote with %s is evidence: every file is read but the 
       "compose/harbour.resolved.json read compose-resolved collection",
       "docker/containers.json read docker-inspect collection",
       "docker/daemon.json read daemon-json collection",
+      "docker/docker-unit.txt read docker-unit collection",
       "docker/images.json read docker-inspect collection",
       "docker/networks.json read docker-inspect collection",
       "git/.gitignore read gitignore collection",

@@ -50,6 +50,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         "compose/harbour.resolved.json",
         "docker/containers.json",
         "docker/daemon.json",
+        "docker/docker-unit.txt",
         "docker/images.json",
         "docker/networks.json",
         "git/.gitignore",
@@ -80,6 +81,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         host/crontab/crontabs/root
         host/timers.txt
         docker/daemon.json
+        docker/docker-unit.txt
         docker/containers.json
         docker/images.json
         docker/networks.json

@@ -119,6 +119,13 @@ const timers = [
   'ActiveState=active',
   '',
 ].join('\n');
+const dockerUnit = [
+  `ExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// --icc=false --log-opt splunk-token=${planted.logOption} ; ignore_errors=no ; pid=1 }`,
+  'Id=docker.service',
+  'LoadState=loaded',
+  'ActiveState=active',
+  '',
+].join('\n');
 const services = [
   `ExecStart={ path=/opt/backup.sh ; argv[]=/opt/backup.sh --password ${planted.timer} now ; ignore_errors=no ; start_time=[n/a] ; pid=0 }`,
   'Id=backup.service',
@@ -153,6 +160,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     case "$*" in
       *'*.timer') ${print('timers.txt')} ;;
       *backup.service) ${print('services.txt')} ;;
+      *docker.service) ${print('docker-unit.txt')} ;;
       *) exit 1 ;;
     esac`,
   crontab: `echo '15 3 * * * /usr/local/bin/borg create --passphrase ${planted.cronOption} /srv'`,
@@ -171,6 +179,7 @@ export function writePrograms(folder: string): void {
   write('settings.csv', settings);
   write('timers.txt', timers);
   write('services.txt', services);
+  write('docker-unit.txt', dockerUnit);
   for (const [name, body] of Object.entries(PROGRAMS)) {
     writeFileSync(join(folder, name), `#!/bin/sh\nhere=\${0%/*}\n${body}\n`, { mode: 0o755 });
   }

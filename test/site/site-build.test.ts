@@ -2,7 +2,6 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withLock } from '../../src/publish/site/build-lock.ts';
 import { buildSite } from '../../src/publish/site/site-build.ts';
 import { sampleAssessment } from '../publish/assessment-fixture.ts';
 import { writeSampleGuide } from './sample-guide.ts';
@@ -74,33 +73,5 @@ describe('buildSite', () => {
     await expect(buildSite({ assessment, guideFolder, outFolder: join(folder, 'none'), downloads })).rejects.toThrow(
       '"a b.pdf" cannot be offered for download.',
     );
-  });
-});
-
-describe('withLock', () => {
-  test('lets one in at a time', async () => {
-    const lock = join(folder, 'lock');
-    const steps: string[] = [];
-    const work = (name: string) => async () => {
-      steps.push(`${name} in`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      steps.push(`${name} out`);
-    };
-    await Promise.all([withLock(lock, work('first')), withLock(lock, work('second'))]);
-    expect(steps).toEqual(['first in', 'first out', 'second in', 'second out']);
-  });
-
-  test('takes over from a process that has ended', async () => {
-    const lock = join(folder, 'lock');
-    // Above the largest id that Linux gives.
-    await writeFile(lock, '4194305');
-    expect(await withLock(lock, async () => 'done')).toBe('done');
-  });
-
-  test('gives up on one that does not end', async () => {
-    const lock = join(folder, 'lock');
-    await writeFile(lock, String(process.pid));
-    await expect(withLock(lock, async () => 'done', 100)).rejects.toThrow('Another build of a site has not ended.');
-    await rm(lock);
   });
 });

@@ -38,7 +38,7 @@ test('makes links relative, bundles the modules of a page and drops them', async
       '<p id="x">x</p><a href="/">home</a>',
     ),
   );
-  await put('404.html', page('<link rel="stylesheet" href="/assets/a.css">', '<a href="/">home</a>'));
+  await put('404.html', page('', '<h1>There is no such page</h1>'));
   await put('assets/a.css', '@font-face{src:url(/assets/f.ttf)}i{background:url(data:image/png;base64,AA)}');
   await put('assets/f.ttf', '');
   await put('assets/one.js', 'import { two } from "./two.js"; document.title = two;');
@@ -54,11 +54,23 @@ test('makes links relative, bundles the modules of a page and drops them', async
   expect(deep).toContain('<a href="../../index.html">home</a>');
   expect(deep).toContain(`<script defer="" src="../../assets/${scripts[0]}"></script></head>`);
   expect(await readFile(join(folder, 'index.html'), 'utf8')).toContain('<a href="deep/er/index.html#x">x</a>');
-  // Shown at any address, so its links cannot be relative.
-  expect(await readFile(join(folder, '404.html'), 'utf8')).toContain('<a href="/">home</a>');
+  expect(await readFile(join(folder, '404.html'), 'utf8')).toContain('<h1>There is no such page</h1>');
   expect(await readFile(join(folder, 'assets/a.css'), 'utf8')).toBe(
     '@font-face{src:url(f.ttf)}i{background:url(data:image/png;base64,AA)}',
   );
+});
+
+test.for([
+  '<a href="/">home</a>',
+  '<a href="index.html">home</a>',
+  '<link rel="stylesheet" href="/assets/a.css">',
+  '<script src="theme.js"></script>',
+  '<img src="favicon.svg" alt="">',
+])('the page that stands for missing ones is shown at any address: %s could not be right', async (text) => {
+  await put('index.html', page('', ''));
+  for (const name of ['assets/a.css', 'theme.js', 'favicon.svg']) await put(name, '');
+  await put('404.html', page('', text));
+  await expect(makePortable(folder)).rejects.toThrow('404.html: it is shown at any address, so that "');
 });
 
 test('refuses a folder with a fault and writes no page', async () => {

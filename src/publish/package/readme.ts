@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assessment, Status } from '../../domain/assessment.ts';
-import { visibleText } from '../../domain/visible-text.ts';
+import { pageText } from '../page-text.ts';
 import { foreignChecks, type InstructionFacts, preamble } from './foreign-checks.ts';
 import { asked, HOW_TO_GET } from './instructions.ts';
 import { PLACES } from './layout.ts';
@@ -79,24 +79,24 @@ export function readme(facts: ReadmeFacts): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${text(organisation.deployment.title)}, ${period.id}: package for the assessor</title>
+<title>${pageText(organisation.deployment.title)}, ${period.id}: package for the assessor</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${text(organisation.deployment.title)}, ${period.id}</h1>
-<p class="soft">${text(organisation.organisation)}. Package for the assessor, judged as of ${text(assessment.asOf)}.</p>
+<h1>${pageText(organisation.deployment.title)}, ${period.id}</h1>
+<p class="soft">${pageText(organisation.organisation)}. Package for the assessor, judged as of ${pageText(assessment.asOf)}.</p>
 ${organisation.fictional ? '<p class="notice">This organisation and its systems are fictional: a demonstration.</p>' : ''}
-${manifest.report.keyNotice === null ? '' : `<p class="notice">The report: ${text(manifest.report.keyNotice)}.</p>`}
+${manifest.report.keyNotice === null ? '' : `<p class="notice">The report: ${pageText(manifest.report.keyNotice)}.</p>`}
 <h2>What this is</h2>
 <p>A hardening guide of ${findings.length} controls was judged on ${manifest.evidence.length} files of evidence. This package holds the evidence, the guide and the rules it was judged by, every judgement, and the report. You need not trust whoever made it: everything in it can be checked, and judged again.</p>
 <ul>
-<li><a href="${text(manifest.report.path)}">The signed report</a>, for reading and filing</li>
+<li><a href="${pageText(manifest.report.path)}">The signed report</a>, for reading and filing</li>
 ${facts.hasSite ? `<li><a href="site/index.html">The runbook</a>: the guide with its verdicts, every control and piece of evidence on a page of its own</li>` : ''}
-<li><a href="${text(manifest.assessment.path)}">The assessment</a> as one JSON document, from which the report, the runbook and all other files are made</li>
+<li><a href="${pageText(manifest.assessment.path)}">The assessment</a> as one JSON document, from which the report, the runbook and all other files are made</li>
 <li><a href="${PLACES.requestsTable}">Requests</a>: what each control asks for and where it is; fill in Status (accepted or flagged) and Comment, and send it back</li>
 <li><a href="${PLACES.samplesTable}">Samples</a>: the population behind each control and a sample of it that anyone can draw again; <a href="${PLACES.samples}">the rule</a></li>
-${facts.machineReadable.map(({ path, title }) => `<li><a href="${text(path)}">${text(title)}</a></li>`).join('\n')}
+${facts.machineReadable.map(({ path, title }) => `<li><a href="${pageText(path)}">${pageText(title)}</a></li>`).join('\n')}
 </ul>
 <h2>What was judged</h2>
 <div class="table"><table><thead><tr><th scope="col">Controls</th><th scope="col">Outcome</th></tr></thead><tbody>
@@ -104,22 +104,22 @@ ${Object.entries(STATUS_WORDS)
   .map(([status, words]) => `<tr><td>${assessment.counts[status as Status]}</td><td>${words}</td></tr>`)
   .join('\n')}
 </tbody></table></div>
-<p>Controls are mapped to ${text(assessment.frameworks.map(({ title, edition }) => `${title} ${edition}`).join(', '))}. Mapped to is not certified against.</p>
+<p>Controls are mapped to ${pageText(assessment.frameworks.map(({ title, edition }) => `${title} ${edition}`).join(', '))}. Mapped to is not certified against.</p>
 <h2>How to check it</h2>
 <p>Two things come from the owner of the system by another way than this package, because a forger would put his own into it: the file of keys, <code>allowed_signers</code>, which the compliance officer hands to you; and the fingerprint of the key in it, which you are told, for instance over the telephone. This package says that it was signed with the key</p>
-<pre>${text(facts.fingerprint)}   ${text(facts.principal)}</pre>
+<pre>${pageText(facts.fingerprint)}   ${pageText(facts.principal)}</pre>
 <p>and its report by the certificate with this SHA-256:</p>
-<pre>${text(manifest.report.signer.fingerprint)}   ${text(manifest.report.signer.subject)}</pre>
+<pre>${pageText(manifest.report.signer.fingerprint)}   ${pageText(manifest.report.signer.subject)}</pre>
 <p>Believe both only when you were told the same. Never use an <code>allowed_signers</code> that lies in the archive or beside it. Then run these in any POSIX shell in the folder of this file; none of the programs is ours. <a href="${PLACES.instructions}">The same as text</a>.</p>
-<pre>${preamble(facts).map(text).join('\n')}</pre>
+<pre>${preamble(facts).map(pageText).join('\n')}</pre>
 ${foreignChecks(facts)
   .map(
     ({ title, commands, good, otherwise }, index) =>
-      `<h3>${index + 1}. ${text(title)}</h3>\n<pre>${commands.map(text).join('\n')}</pre>\n<p>${text(good)} Otherwise: ${text(otherwise)}</p>`,
+      `<h3>${index + 1}. ${pageText(title)}</h3>\n<pre>${commands.map(pageText).join('\n')}</pre>\n<p>${pageText(good)} Otherwise: ${pageText(otherwise)}</p>`,
   )
   .join('\n')}
 <h3>All of it at once, and more</h3>
-<p>${text(HOW_TO_GET)}</p>
+<p>${pageText(HOW_TO_GET)}</p>
 <pre>npx proofbook verify PATH-OF-THIS-FOLDER --trust "$TRUST" ${asked(facts)} --rederive --site</pre>
 <p>also checks what belongs to what, judges the evidence again, and writes report, files and runbook again to compare every byte. It says which package it is, and ends with one of these words and exit codes:</p>
 <dl>
@@ -131,7 +131,7 @@ ${ANSWERS.map(([answer, meaning]) => `<dt>${answer}</dt><dd>${meaning}</dd>`).jo
 <div class="table"><table><thead><tr><th scope="col">Received as</th><th scope="col">Bytes</th><th scope="col">Here</th><th scope="col">SHA-256</th></tr></thead><tbody>
 ${manifest.evidence.map(evidenceRow).join('\n')}
 </tbody></table></div>
-<p class="soft">${text(name)}, made by Proofbook ${text(manifest.tools.proofbook)}. This page is the same for the same evidence, and says nothing of when it was made.</p>
+<p class="soft">${pageText(name)}, made by Proofbook ${pageText(manifest.tools.proofbook)}. This page is the same for the same evidence, and says nothing of when it was made.</p>
 </main>
 </body>
 </html>
@@ -146,10 +146,5 @@ function evidenceRow({ path, digest, size, disclosure, redactions, problem }: It
     ...(problem === null ? [] : [problem]),
   ];
   const link = digest === null ? '' : `<a href="evidence/${digest}"><code>${digest}</code></a>`;
-  return `<tr><td><code>${text(path)}</code></td><td>${size ?? ''}</td><td>${text(words.join('; '))}</td><td>${link}</td></tr>`;
-}
-
-/** Text for HTML, in content and in attributes, with hidden characters written out. */
-function text(value: string): string {
-  return visibleText(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return `<tr><td><code>${pageText(path)}</code></td><td>${size ?? ''}</td><td>${pageText(words.join('; '))}</td><td>${link}</td></tr>`;
 }

@@ -27,9 +27,11 @@ export class KnownPeople {
     this.#needles = null;
   }
 
-  /** Leaves out the names that stand in a text which is published as it is. */
-  forget(published: string): void {
-    for (const { start, end } of this.find(published)) this.#names.delete(published.slice(start, end).toLowerCase());
+  /** Leaves out the names that stand in texts which are published as they are. */
+  forget(published: Iterable<string>): void {
+    const spoken = new Set<string>();
+    for (const text of published) this.#eachIn(text, (name) => spoken.add(name));
+    for (const name of spoken) this.#names.delete(name);
     this.#needles = null;
   }
 
@@ -39,12 +41,16 @@ export class KnownPeople {
 
   find(text: string): Found[] {
     const found: Found[] = [];
-    this.#index().find(text, (_, start, end) => {
+    this.#eachIn(text, (_, start, end) => found.push({ start, end, kind: 'people', rule: 'mention' }));
+    return found;
+  }
+
+  #eachIn(text: string, tell: (name: string, start: number, end: number) => unknown): void {
+    this.#index().find(text, (name, start, end) => {
       if (isWithinWord(text, start, end)) return null;
-      found.push({ start, end, kind: 'people', rule: 'mention' });
+      tell(name, start, end);
       return end;
     });
-    return found;
   }
 
   #index(): Needles<string> {

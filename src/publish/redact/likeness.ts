@@ -2,7 +2,7 @@
 export function isReference(value: string): boolean {
   return (
     value === '' ||
-    /^\${1,2}(?:\{[A-Za-z_]\w*(?::?\?[^}]*)?\}|[A-Za-z_]\w*|\{\{.*\}\})$/s.test(value) ||
+    /^\${1,2}(?:\{[A-Za-z_]\w*(?::?\?[^}]*|:?-)?\}|[A-Za-z_]\w*|\{\{.*\}\})$/s.test(value) ||
     // A command, a variable that must be set, a place in a format: the value ends where it was cut.
     /^(?:&quot;|&#34;|\\?["'])?(?:\${1,2}\(|\${1,2}\{[A-Za-z_]\w*:?\?|%[-\d.]*[svq](?:\\+n)?$)/.test(value) ||
     /^(?:file|env|fd):[\w./-]*$|^pass:\$\w+$/.test(value) ||

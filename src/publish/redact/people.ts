@@ -5,9 +5,9 @@ const LOCAL = /[\p{L}\p{N}._+'-]{1,64}$/u;
 const DOMAIN = /(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}][\p{L}\p{N}-]{1,23}(?![\p{L}\p{N}_-])/uy;
 /** The sign itself, and as it stands in URLs and in HTML. */
 const SIGNS = ['@', '%40', '&#64;', '&#x40;'];
-/** Names of things that are written alike: units of systemd, versions of packages, accounts of programs, algorithms of SSH. */
+/** What is written alike and names no person: units of systemd, versions of packages, mailing lists, accounts and algorithms of programs. */
 const NO_PERSON =
-  /@(?:v?\d{1,6}\.)|\.(?:service|timer|socket|mount|automount|target|slice|scope|path|device|swap)$|@(?:openssh\.com|libssh\.org)$|^git@/i;
+  /@(?:v?\d{1,6}\.)|\.(?:service|timer|socket|mount|automount|target|slice|scope|path|device|swap)$|@lists?\.|\.gserviceaccount\.com$|@(?:openssh\.com|libssh\.org)$|^git@/i;
 
 /** E-mail addresses in a text. */
 export function findEmails(text: string): Found[] {

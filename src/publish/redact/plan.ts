@@ -149,8 +149,7 @@ class Survey {
 
   known(published: readonly string[]): Known {
     this.#replacements.settleAddresses();
-    for (const name of this.#rules.people.except) this.#people.forget(name);
-    for (const text of published) this.#people.forget(text);
+    this.#people.forget([...this.#rules.people.except, ...published]);
     return { values: this.#values, people: this.#people, addresses: this.#addresses };
   }
 }

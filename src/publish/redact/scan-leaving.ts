@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { Problem } from '../../domain/problem.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import { findTokens } from './find-secrets.ts';
 import { isReplacement, type SecretFinder } from './found.ts';
@@ -178,7 +179,12 @@ class Gate {
     const lineEnd = text.indexOf('\n');
     const header = name.endsWith('.csv') ? tableHeader(text.slice(0, lineEnd === -1 ? undefined : lineEnd)) : null;
     const file = { path: name, form: formOf(name, text), header };
-    const located = await locate(text, file, { rules: RULES, findSecrets, known: this.#knownIn(path) });
+    const located = await locate(text, file, { rules: RULES, findSecrets, known: this.#knownIn(path) }).catch((thrown) => {
+      // More than can be looked through.
+      if (!(thrown instanceof Problem)) throw thrown;
+      this.#opaque(path, '');
+      return [];
+    });
     for (const { start, rule, original } of located)
       if (!this.#excepted.has(original)) this.#leak(path, placeOf(start), rule, original);
     for (const { start, end, rule } of findJoined(text, findTokens)) {

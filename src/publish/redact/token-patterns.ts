@@ -123,7 +123,8 @@ export const TOKEN_PATTERNS: readonly TokenPattern[] = [
   {
     rule: 'url-password',
     hints: ['://'],
-    pattern: /:\/\/[^\s/@:"'<>]{0,256}:((?!\d{1,5}(?:\/|$))(?:[^\s"'<>/]{1,256}|[^\s"'<>@]{1,256}))@(?=[\w.[${%-])/g,
+    pattern:
+      /:\/\/(?:\$\{[^}\s"'<>]{0,80}\}|[^\s/@:"'<>]){0,256}:((?!\d{1,5}(?:\/|$))(?:[^\s"'<>/]{1,256}|[^\s"'<>@]{1,256}))@(?=[\w.[${%-])/g,
     unless: isReference,
   },
   { rule: 'url-token', hints: ['://'], pattern: /https?:\/\/([A-Za-z0-9_-]{20,256})@(?=[\w.])/g, unless: plainWords },

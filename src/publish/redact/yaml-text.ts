@@ -64,7 +64,7 @@ function tooDeep(text: string): boolean {
     else if ((code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
     if (depth > DEPTH) return true;
   }
-  return /^(?: {1,8}){101}|(?:[-?] ){101}/m.test(text);
+  return /^ {101}|(?:[-?] ){101}/m.test(text);
 }
 
 function walk(node: Node, text: string, visitor: YamlVisitor): void {

@@ -54,12 +54,29 @@ export function checkView(verdict: Verdict, links: EvidenceLinks): CheckView {
     freshFor: durationText(verdict.check.freshFor),
     outcome: verdict.outcome,
     words: outcomeWords(verdict),
-    reason: verdict.reason,
+    reason: [verdict.reason, ...acceptedWords(verdict)].join(' '),
     observations: folds ? urgent : rows,
     others: folds ? rows.filter((row) => !urgent.includes(row)) : [],
     query: verdict.query,
   };
 }
+
+/** A check counts what fails, and its control only what nobody accepted: what lies between the two numbers. */
+function acceptedWords({ observations }: Verdict): string[] {
+  const failed = observations.filter(({ outcome }) => outcome === 'fail');
+  const open = failed.filter(({ acceptedBy }) => acceptedBy === null);
+  const accepted = failed.length - open.length;
+  if (accepted === 0) return [];
+  if (open.length === 0) return [accepted === 1 ? 'That is accepted.' : 'All of these are accepted.'];
+  const names = open.map(({ subject }) => subject);
+  const shown =
+    names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more` : names.join(', ');
+  return [
+    `Of these ${accepted} ${accepted === 1 ? 'is' : 'are'} accepted, so that ${open.length} ${open.length === 1 ? 'counts' : 'count'}: ${shown}.`,
+  ];
+}
+
+const MOST_NAMED = 6;
 
 function rank(row: ObservationView): number {
   return OUTCOME_ORDER.indexOf(row.outcome);

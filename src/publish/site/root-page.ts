@@ -1,6 +1,6 @@
 import type { Status } from '../../domain/assessment.ts';
-import { visibleText } from '../../domain/visible-text.ts';
 import { stackedBars } from '../chart.ts';
+import { pageText } from '../page-text.ts';
 import { CONTENT_POLICY } from './content-policy.ts';
 import { countsInWords, STATUS_SERIES, seriesValues } from './status-chart.ts';
 import { STATUS_WORD } from './words.ts';
@@ -67,15 +67,15 @@ export function rootPage({ deployment, organisation, fictional, quarters, differ
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${text(deployment)}: security runbook</title>
+<title>${pageText(deployment)}: security runbook</title>
 <link rel="stylesheet" href="${ROOT_STYLE_FILE}">
 </head>
 <body>
 <main>
-<p class="soft">${text(organisation)}</p>
-<h1>${text(deployment)}: security runbook</h1>
+<p class="soft">${pageText(organisation)}</p>
+<h1>${pageText(deployment)}: security runbook</h1>
 ${fictional ? '<p class="notice">Fictional demonstration: the organisation does not exist, and its evidence was made for this site.</p>' : ''}
-${latest === undefined ? '<p>No quarter has been published yet.</p>' : `<p class="latest"><a href="${quarterHref(latest.period)}">Open the runbook of ${latest.period}</a> <span class="soft">the latest, ${text(latest.span)}: ${text(countsInWords(latest.counts))}</span></p>`}
+${latest === undefined ? '<p>No quarter has been published yet.</p>' : `<p class="latest"><a href="${quarterHref(latest.period)}">Open the runbook of ${latest.period}</a> <span class="soft">the latest, ${pageText(latest.span)}: ${pageText(countsInWords(latest.counts))}</span></p>`}
 <h2 id="quarters">Quarters</h2>
 <p>Each quarter has a runbook of its own. Once a later one is published its pages stay as they are; the digest is that of all of its files.</p>
 <div class="frame" tabindex="0" role="group" aria-label="Chart of the quarters">${trend(quarters)}</div>
@@ -104,19 +104,19 @@ function trend(quarters: readonly RootQuarter[]): string {
 
 function quarterRow({ period, span, counts, digest, downloads }: RootQuarter): string {
   const figures = seriesValues(counts).map((count) => `<td class="number">${count}</td>`);
-  const files = downloads.map(({ title, href }) => `<a href="${text(href)}">${text(title)}</a>`).join('<br>');
-  return `<tr><th scope="row"><a href="${quarterHref(period)}">${period}</a><br><span class="soft">${text(span)}</span></th>${figures.join('')}<td>${files}</td><td><code>${digest}</code></td></tr>`;
+  const files = downloads.map(({ title, href }) => `<a href="${pageText(href)}">${pageText(title)}</a>`).join('<br>');
+  return `<tr><th scope="row"><a href="${quarterHref(period)}">${period}</a><br><span class="soft">${pageText(span)}</span></th>${figures.join('')}<td>${files}</td><td><code>${digest}</code></td></tr>`;
 }
 
 function differenceSection({ from, to, counts, groups }: RootDifference): string {
   return `<h2 id="since-${from}">From ${from} to ${to}</h2>
-<p>${text(counts)}</p>
+<p>${pageText(counts)}</p>
 ${groups.map(({ title, changes }) => groupSection(`${from} to ${to}`, title, changes)).join('\n')}`;
 }
 
 function groupSection(between: string, title: string, changes: readonly RootChange[]): string {
-  return `<h3>${text(title)}</h3>
-<div class="table" tabindex="0" role="group" aria-label="${text(`${title}, ${between}`)}"><table>
+  return `<h3>${pageText(title)}</h3>
+<div class="table" tabindex="0" role="group" aria-label="${pageText(`${title}, ${between}`)}"><table>
 <thead><tr><th scope="col">Control</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Why</th></tr></thead>
 <tbody>
 ${changes.map(changeRow).join('\n')}
@@ -124,17 +124,13 @@ ${changes.map(changeRow).join('\n')}
 }
 
 function changeRow({ control, title, from, to, causes, href }: RootChange): string {
-  const name = `${text(control)} ${text(title)}`;
-  const link = href === null ? name : `<a href="${text(href)}">${name}</a>`;
-  return `<tr><th scope="row">${link}</th>${statusCell(from)}${statusCell(to)}<td>${causes.map(text).join('<br>')}</td></tr>`;
+  const name = `${pageText(control)} ${pageText(title)}`;
+  const link = href === null ? name : `<a href="${pageText(href)}">${name}</a>`;
+  return `<tr><th scope="row">${link}</th>${statusCell(from)}${statusCell(to)}<td>${causes.map(pageText).join('<br>')}</td></tr>`;
 }
 
 function statusCell(status: Status | null): string {
   return status === null ? '<td class="soft">not in the guide</td>' : `<td class="status ${status}">${STATUS_WORD[status]}</td>`;
-}
-
-function text(value: string): string {
-  return visibleText(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /** The style sheet of the page, for light and dark screens and for paper. */

@@ -5,8 +5,8 @@ import { type AstroInlineConfig, build } from 'astro';
 import type { Assessment } from '../../domain/assessment.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { explain, Problem } from '../../domain/problem.ts';
+import { type Patience, withLock } from '../../record/lock.ts';
 import { astroConfig, PROJECT } from './astro-config.ts';
-import { withLock } from './build-lock.ts';
 import { checkGuidePages } from './guide-pages.ts';
 import type { SiteDownload, SiteInputs } from './site-inputs.ts';
 import { makePortable } from './site-post.ts';
@@ -63,6 +63,15 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
   }
 }
 
+const PATIENCE: Patience = {
+  waitMs: 300_000,
+  busy: (who) => ({
+    what: `${who} has not ended its build of a site.`,
+    why: 'Two builds at once would mix their pages.',
+    fix: 'Wait for it. If no such process runs any more, delete the file and try again.',
+  }),
+};
+
 /** Runs Astro into `fresh`. Its cache is new each time: a page rendered for other inputs must never be taken from it. */
 async function buildPages(inputs: SiteInputs, work: string, fresh: string): Promise<void> {
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
@@ -77,7 +86,8 @@ async function buildPages(inputs: SiteInputs, work: string, fresh: string): Prom
   };
   try {
     // Astro keeps the list of the guide's pages in `.astro` of the project, so that only one build at a time may use it.
-    await withLock(join(PROJECT, '.astro/site-build.lock'), () => build(settings));
+    await mkdir(join(PROJECT, '.astro'), { recursive: true });
+    await withLock(join(PROJECT, '.astro/site-build.lock'), PATIENCE, () => build(settings));
   } catch (thrown) {
     if (thrown instanceof Problem) throw thrown;
     const problem = new Problem({

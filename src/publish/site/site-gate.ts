@@ -10,6 +10,9 @@ export interface ParsedPage {
   readonly document: DefaultTreeAdapterMap['document'];
 }
 
+/** The page whose own address is unknown: a server shows it for any that is missing, and no link could be right from all of them. */
+const NOT_FOUND = '404.html';
+
 /** Attributes that hold an address. */
 export const ADDRESSES = ['href', 'src', 'data-href', 'poster', 'data', 'action', 'formaction', 'cite', 'background', 'xlink:href'];
 
@@ -21,7 +24,7 @@ const LINK_SCHEMES = new Set(['http', 'https', 'mailto']);
 /**
  * What is wrong with the pages, as sentences that begin with the file; empty when they may be published.
  * It trusts nothing that rendered them: event attributes, script addresses, inline scripts and styles, loads from elsewhere,
- * a content policy that is absent or too late, and links that lead nowhere are all faults.
+ * a content policy that is absent or too late, links that lead nowhere, and any on the page that stands for missing ones, are all faults.
  */
 export function gateFaults(pages: readonly ParsedPage[], files: ReadonlySet<string>): readonly string[] {
   const ids = new Map(pages.map((page) => [page.file, idsOf(page)]));
@@ -30,7 +33,9 @@ export function gateFaults(pages: readonly ParsedPage[], files: ReadonlySet<stri
     const faults = [...policyFaults(elements), ...elements.flatMap(elementFaults)];
     for (const element of elements) {
       for (const { name, value } of element.attrs) {
-        if (isAddress(element, name)) faults.push(...deadLink(page, value, files, ids));
+        if (!isAddress(element, name)) continue;
+        if (page.file === NOT_FOUND) faults.push(`it is shown at any address, so that "${value}" would lead anywhere.`);
+        else faults.push(...deadLink(page, value, files, ids));
       }
     }
     return Array.from(new Set(faults), (fault) => `${page.file}: ${fault}`);

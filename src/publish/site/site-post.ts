@@ -9,8 +9,6 @@ import { attribute, createElement, detach, type Element, elementsOf, setAttribut
 import { relativeLink, resolveLink } from './page-address.ts';
 import { gateFaults, isAddress, type ParsedPage } from './site-gate.ts';
 
-/** The page whose own address is unknown: a server shows it for any missing address, so its links stay absolute. */
-const NOT_FOUND = '404.html';
 const FAULTS_SHOWN = 20;
 
 /**
@@ -56,7 +54,6 @@ async function filesOf(folder: string): Promise<string[]> {
 }
 
 function relativeLinks(page: ParsedPage): void {
-  if (page.file === NOT_FOUND) return;
   for (const element of elementsOf(page.document)) {
     for (const one of element.attrs) {
       if (!isAddress(element, one.name)) continue;

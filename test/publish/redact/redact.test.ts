@@ -188,6 +188,24 @@ test('a file that would have another structure without its secrets is withheld, 
   expect(textOf({ bytes })).toMatch(/^Withheld: Redaction would change its structure.* Commitment \w{64}\.\n$/);
 });
 
+test('what the survey found need not be found again: the result is the same', async () => {
+  const rules = rulesOf({
+    people: { members: [{ files: 'z.json', at: ['*.user'] }] },
+    addresses: { members: [{ files: 'z.json', at: ['*.ip'] }] },
+  });
+  const files = [
+    file('a.json', JSON.stringify({ note: 'mwinters from 203.0.113.18 with s3cretToken99', password: 'first-1234567', n: [1] })),
+    file('b.json', JSON.stringify({ note: '\u00e9 \n mwinters', mail: 'a@elsewhere.example' })),
+    file('c.json', JSON.stringify({ nothing: 'here' })),
+    file('z.json', JSON.stringify([{ user: 'mwinters', ip: '203.0.113.18', token: 's3cretToken99' }])),
+  ];
+  const plan = await prepareRedaction(files, rules, own, KEY);
+  const again = { ...plan, surveyed: () => null };
+  const kept = await Promise.all(files.map((one) => redact(one, plan)));
+  expect(kept).toEqual(await Promise.all(files.map((one) => redact(one, again))));
+  expect(kept.map(({ redactions }) => redactions.length)).toEqual([4, 2, 0, 3]);
+});
+
 /** Texts full of what the patterns look for, and of what breaks formats. */
 const fragments = fc.constantFrom(
   ...PLANTED.filter((_, index) => index % 7 === 0).map(({ secret, bare }) => bare ?? `password=${secret}`),
@@ -317,6 +335,29 @@ test('time grows with the length of the text, whatever it is full of', async () 
     '{{',
     '#',
     'a\\"',
+    'curl "a b" ',
+    'mysql -p',
+    'docker login ',
+    `gh${'p'}_`,
+    `gh${'p'}_a1\n`,
+    '<password>',
+    'db:5432:',
+    'machine a login b ',
+    'Cookie: a=',
+    'echo x | ',
+    '?token=',
+    '%3Fcode%3D',
+    'QUJD',
+    'QUJDREVGR0hJSktM ',
+    'data: {',
+    '@b.example ',
+    'AK' + 'IAQ2W3E4R5T6Y7U2I3 ',
+    'password = ',
+    '1.2.3.4,',
+    '<<A\n',
+    '/*',
+    ' '.repeat(60),
+    `\n${' '.repeat(70)}- x`,
   ];
   const timeOf = async (path: string, part: string, length: number) => {
     const start = performance.now();

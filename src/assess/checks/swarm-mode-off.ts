@@ -1,0 +1,30 @@
+import { fail, pass, unknown } from '../../domain/observation.ts';
+import { defineCheck } from '../check.ts';
+import { mergeObservations } from '../merge-observations.ts';
+
+export default defineCheck({
+  id: 'swarm-mode-off',
+  title: 'Swarm mode is off',
+  control: 'CTR-4.38',
+  reads: ['benchResult'],
+  requires: ['benchResult'],
+  freshFor: 'P31D',
+  why: 'A swarm opens ports for its managers and lets each of them decide what runs on every host; Compose on one host needs none of it.',
+  remedy: 'Leave the swarm with docker swarm leave --force, after services that run in it were moved to Compose.',
+
+  judge({ benchResult }) {
+    const tests = benchResult.filter(({ clause }) => clause === '5.1');
+    const judged = tests.map(({ id, result, from }) => {
+      if (result === 'PASS') return pass('Docker daemon', `Docker Bench finds no swarm, by its test ${id}.`, [from]);
+      if (result === 'WARN')
+        return fail('Docker daemon', `Docker Bench finds it in a swarm, by its test ${id}.`, [from], {
+          remedy: 'Run docker swarm leave --force on the host.',
+        });
+      return unknown('Docker daemon', 'unresolved', `Docker Bench leaves open whether it is in a swarm (${id} ${result}).`, [from]);
+    });
+    const missing = unknown('Docker daemon', 'missing', 'No report of Docker Bench tells whether it is in a swarm.', [], {
+      remedy: 'Run Docker Bench as a whole, in a release from 1.3.6 to 1.6, and hand in its JSON.',
+    });
+    return mergeObservations(judged.length > 0 ? judged : [missing]);
+  },
+});

@@ -1,0 +1,111 @@
+import type { DaemonCommand, DaemonFlag } from '../domain/fact.ts';
+import { Problem } from '../domain/problem.ts';
+import { splitCommand } from './compose-interpolation.ts';
+import { counted } from './counted.ts';
+import type { Reader, Reading, SealedFile } from './reader.ts';
+import { textOf } from './text.ts';
+
+const UNIT_BYTES = 1024 * 1024;
+const COMMAND = 'systemctl show docker.service --property=Id,LoadState,ActiveState,ExecStart';
+
+/** Options that are kept, with whether they take a value; those of other names may hold secrets, and are passed over by name. */
+const KEPT: ReadonlyMap<string, 'switch' | 'value'> = new Map([
+  ...[
+    'debug',
+    'experimental',
+    'icc',
+    'iptables',
+    'live-restore',
+    'no-new-privileges',
+    'selinux-enabled',
+    'tlsverify',
+    'userland-proxy',
+  ].map((name) => [name, 'switch'] as const),
+  ...[
+    ...['authorization-plugin', 'cgroup-parent', 'config-file', 'default-ulimit', 'host', 'insecure-registry', 'log-level'],
+    ...['seccomp-profile', 'storage-driver', 'storage-opt', 'userns-remap'],
+  ].map((name) => [name, 'value'] as const),
+]);
+const OTHER_SWITCHES =
+  /^(?:allow-direct-routing|cri-containerd|help|init|ip-forward|ip-masq|ip6tables|ipv6|raw-logs|rootless|tls|validate|version)$/;
+const SHORT: Readonly<Record<string, string>> = { D: 'debug', H: 'host', l: 'log-level', s: 'storage-driver' };
+
+/**
+ * How systemd starts the Docker daemon, as `systemctl show docker.service` prints it. What the command line sets, `daemon.json` cannot set
+ * besides: the daemon refuses to start with both. https://docs.docker.com/engine/daemon/#configuration-file
+ */
+export default {
+  format: 'docker-unit',
+  title: 'systemd unit of the Docker daemon',
+  yields: ['daemonCommand'],
+  named: /^docker-unit[\w.-]*\.txt$/i,
+
+  recognises({ shape, head }) {
+    if (shape !== 'text' && shape !== 'yaml') return false;
+    return (
+      /^(?:Id=docker\.service$|ExecStart=\{ (?:path|argv\[\])=\S*\/dockerd)/m.test(head) &&
+      !/^Timers(?:Calendar|Monotonic)=/m.test(head)
+    );
+  },
+
+  read(file): Reading {
+    const { properties, line } = propertiesOf(file);
+    const command = /\bargv\[\]=(.+?) ; ignore_errors=/.exec(properties.get('ExecStart') ?? '')?.[1];
+    if (properties.get('Id') !== 'docker.service' || !properties.has('ActiveState') || command === undefined)
+      throw problem(
+        file,
+        'It does not show the whole unit: Id, LoadState, ActiveState and ExecStart are needed.',
+        'The output was cut off.',
+      );
+    if (properties.get('ActiveState') !== 'active')
+      throw problem(file, `The unit is "${properties.get('ActiveState')}", so another command runs the daemon, or none.`);
+    const { flags, unresolved, others } = argumentsOf(splitCommand(command));
+    return {
+      artefact: 'unit docker.service',
+      takenAt: null,
+      covers: null,
+      facts: [{ kind: 'daemonCommand', flags, unresolved, from: { evidence: file.digest, at: `line ${line}` } }],
+      notes: counted(others, (names) => `option that no check reads, passed over: ${names}`),
+    };
+  },
+} satisfies Reader;
+
+function propertiesOf(file: SealedFile): { properties: ReadonlyMap<string, string>; line: number } {
+  const lines = textOf(file, UNIT_BYTES).split(/\r?\n/);
+  if (lines.filter((line) => line.startsWith('Id=')).length > 1) throw problem(file, 'It shows several units.');
+  const properties = lines.flatMap((line): [string, string][] => {
+    const end = line.indexOf('=');
+    return end > 0 ? [[line.slice(0, end), line.slice(end + 1)]] : [];
+  });
+  return { properties: new Map(properties), line: lines.findIndex((line) => line.startsWith('ExecStart=')) + 1 };
+}
+
+function problem(file: SealedFile, what: string, why?: string): Problem {
+  return new Problem({ what, where: file.path, ...(why === undefined ? {} : { why }), fix: `Export it with "${COMMAND}".` });
+}
+
+interface Arguments extends Pick<DaemonCommand, 'flags' | 'unresolved'> {
+  readonly others: readonly string[];
+}
+
+function argumentsOf([program = '', ...words]: readonly string[]): Arguments {
+  const flags: DaemonFlag[] = [];
+  const others: string[] = [];
+  // Another program may add options of its own.
+  const unresolved = /(?:^|\/)dockerd(?:-current|-rootless\.sh)?$/.test(program) ? [] : [program];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    const [, dashes = '', written = '', , value = null] = /^(--?)([A-Za-z][\w-]*)(=(.*))?$/s.exec(word) ?? [];
+    const name = dashes === '-' ? (SHORT[written] ?? written) : written;
+    const kind = KEPT.get(name);
+    const after = words[index + 1] ?? '-';
+    const takesNext = value === null && name !== '' && kind !== 'switch' && !OTHER_SWITCHES.test(name) && !after.startsWith('-');
+    const given = takesNext ? after : value;
+    if (takesNext) index += 1;
+    if (name === '') unresolved.push(word);
+    else if (kind === undefined) others.push(name);
+    else if (given?.includes('$') === true) unresolved.push(`${word} ${takesNext ? after : ''}`.trim());
+    else flags.push({ name, value: name === 'storage-opt' ? (given?.split('=')[0] ?? null) : given });
+  }
+  return { flags, unresolved, others };
+}
