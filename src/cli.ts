@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
+import { runAssess } from './assess-command.ts';
 import { runAccept, runAttest } from './attest-command.ts';
-import { runAssess, runCollect, runInit, runPackage, runPublish, runReport, runSite } from './commands.ts';
+import { runCollect, runInit, runPackage, runPublish, runReport, runSite } from './commands.ts';
 import { runCoverage } from './coverage-command.ts';
 import { runDiff } from './diff-command.ts';
 import { runDisclose } from './disclose-command.ts';

@@ -3,6 +3,7 @@ import { asOfFor, periodOf, refuseMisnamed } from './chosen-period.ts';
 import type { Assessment } from './domain/assessment.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
+import { JudgedBefore } from './judged-before.ts';
 import { makePackage, type PackageChoices } from './make-package.ts';
 import {
   type CollectedFile,
@@ -12,6 +13,8 @@ import {
   type JudgedPeriod,
   judgePeriod,
   keyFilesIn,
+  type OpenedPeriod,
+  openPeriod,
   packageTrustIn,
   periodsIn,
   type Workspace,
@@ -35,7 +38,7 @@ interface PeriodOptions {
   readonly period?: string;
 }
 
-interface JudgeOptions extends PeriodOptions {
+export interface JudgeOptions extends PeriodOptions {
   readonly asOf?: string;
   /** Folder to write into, in place of `dist/`. */
   readonly output?: string;
@@ -110,21 +113,6 @@ function notesOn({ leftovers, notes }: CollectedPeriod): string[] {
   const names = leftovers.slice(0, 5).join(', ');
   const more = leftovers.length > 5 ? ` and ${leftovers.length - 5} more` : '';
   return [`${leftovers.length} passed over, which editors or file managers left behind: ${names}${more}.`, ...notes];
-}
-
-/** `proofbook assess`: judges, writes the assessment, and exits by what was found. */
-export async function runAssess(settings: Settings, options: JudgeOptions): Promise<number> {
-  const workspace = workspaceFor(settings, options);
-  const judged = await judgeStep(settings, workspace, options);
-  const { assessment } = judged;
-  const place = await publishTogether(workspace, settings.now, async (stage) => {
-    const ready = await writeAssessment(stage.workspace, assessment);
-    await stage.pass(judged);
-    return stage.placed(ready);
-  });
-  const lines = [...summaryLines(assessment), `Assessment  ${relative(settings.root, place)}`];
-  settings.terminal.result(lines, summaryValue(assessment, { assessment: relative(settings.root, place) }));
-  return exitCodeOf(assessment);
 }
 
 /** `proofbook report`: writes the PDF. */
@@ -241,7 +229,10 @@ async function produce(
   const { workspace } = stage;
   const keys = keyFiles(workspace, options);
   const choices = choicesOf(options);
-  const judged = await judgeStep(settings, workspace, options);
+  const period = await periodOf(workspace, options.period);
+  const before = options.asOf === undefined ? await JudgedBefore.of(workspace, period) : null;
+  const opened = await openPeriod(workspace, period);
+  const judged = await judgeStep(settings, workspace, options, opened);
   const { assessment } = judged;
   const places = {
     assessment: await writeAssessment(workspace, assessment),
@@ -252,6 +243,7 @@ async function produce(
     }),
   };
   await stage.pass(judged);
+  await before?.remember(opened.collection, assessment);
   const shown = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, relative(root, stage.placed(place))]));
   const rows = Object.entries(shown).map(([name, place]) => `${(name[0] ?? '').toUpperCase()}${name.slice(1).padEnd(11)}${place}`);
   rows.push(`${'Hand over'.padEnd(12)}${relative(root, packageTrustIn(workspace))}, by another way than the package`);
@@ -288,15 +280,20 @@ function collectStep(
 }
 
 /** The parts of the project; what is written goes to the folder that `--output` names, where it names one. */
-function workspaceFor({ root }: Settings, { output }: JudgeOptions): Workspace {
+export function workspaceFor({ root }: Settings, { output }: JudgeOptions): Workspace {
   const workspace = workspaceIn(root);
   return output === undefined ? workspace : { ...workspace, dist: resolve(output) };
 }
 
-async function judgeStep({ terminal }: Settings, workspace: Workspace, options: JudgeOptions): Promise<JudgedPeriod> {
+async function judgeStep(
+  { terminal }: Settings,
+  workspace: Workspace,
+  options: JudgeOptions,
+  opened?: OpenedPeriod,
+): Promise<JudgedPeriod> {
   const period = await periodOf(workspace, options.period);
   const asOf = asOfFor(period, options.asOf, options.output !== undefined);
-  return terminal.step(`Judging ${period.id}`, () => judgePeriod(workspace, period, asOf));
+  return terminal.step(`Judging ${period.id}`, () => judgePeriod(workspace, period, asOf, opened));
 }
 
 function keyFiles(workspace: Workspace, { key, certificate }: KeyOptions): KeyFiles {

@@ -1,13 +1,14 @@
+import { assessmentOf } from './assess-command.ts';
 import { periodOf } from './chosen-period.ts';
 import type { Settings } from './commands.ts';
 import { type CoveragePart, groupHoles, type Hole } from './domain/coverage.ts';
-import { judgePeriod, workspaceIn } from './pipeline.ts';
+import { workspaceIn } from './pipeline.ts';
 
 /** `proofbook coverage`: what an assessment covers, and every hole. */
 export async function runCoverage(settings: Settings, options: { readonly period?: string }): Promise<number> {
   const workspace = workspaceIn(settings.root);
   const period = await periodOf(workspace, options.period);
-  const { assessment } = await settings.terminal.step(`Judging ${period.id}`, () => judgePeriod(workspace, period));
+  const assessment = await assessmentOf(settings, workspace, period);
   const title = `${assessment.organisation.deployment.title}, ${period.id}: what is covered, and what is not`;
   const value = {
     deployment: assessment.organisation.deployment.name,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { assessmentOf } from './assess-command.ts';
 import type { Settings } from './commands.ts';
 import { compareAssessments, differingInputs } from './compare/compare-assessments.ts';
 import { gotWorse } from './compare/comparison.ts';
@@ -52,9 +53,8 @@ async function earlier(settings: Settings, workspace: Workspace, quarter: string
   return { assessment: parse(text, place), origin: `${quarter} as published in ${relative(settings.root, place)}` };
 }
 
-async function judgedNow({ terminal }: Settings, workspace: Workspace, quarter: string): Promise<Chosen> {
-  const period = parsePeriod(quarter);
-  const assessment = await terminal.step(`Judging ${quarter}`, () => assessPeriod(workspace, period));
+async function judgedNow(settings: Settings, workspace: Workspace, quarter: string): Promise<Chosen> {
+  const assessment = await assessmentOf(settings, workspace, parsePeriod(quarter));
   return { assessment, origin: `${quarter} as judged now` };
 }
 

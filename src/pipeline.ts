@@ -142,10 +142,14 @@ export interface JudgedPeriod {
 }
 
 /** What a period is judged from: the evidence as it was received, in a record that was verified, and the content that goes with it. */
-export async function openPeriod(
-  workspace: Workspace,
-  period: Period,
-): Promise<{ readonly record: EvidenceRecord; readonly collection: Collection; readonly content: Content }> {
+export interface OpenedPeriod {
+  readonly record: EvidenceRecord;
+  readonly collection: Collection;
+  readonly content: Content;
+}
+
+/** Verifies the whole record and loads what a period is judged from. */
+export async function openPeriod(workspace: Workspace, period: Period): Promise<OpenedPeriod> {
   const record = EvidenceRecord.open(workspace.record);
   const trusted = await loadTrustedKeys(recordKeyFilesIn(workspace.keys).vkey);
   const collection = await loadCollection(record.folder, trusted, period.id);
@@ -158,8 +162,13 @@ export async function openPeriod(
  * Judges the collected evidence of a period as of an instant, by default the period's end. The whole record is verified first. What is
  * judged is the evidence as it may be published; where that is not what was received, both have to give the same judgement.
  */
-export async function judgePeriod(workspace: Workspace, period: Period, asOf: Instant = period.to): Promise<JudgedPeriod> {
-  const { record, collection, content } = await openPeriod(workspace, period);
+export async function judgePeriod(
+  workspace: Workspace,
+  period: Period,
+  asOf: Instant = period.to,
+  opened?: OpenedPeriod,
+): Promise<JudgedPeriod> {
+  const { record, collection, content } = opened ?? (await openPeriod(workspace, period));
   const policy = await loadRedactionPolicy(workspace.content);
   const key = await loadRedactionKey(redactionKeyIn(workspace.keys), collection);
   const published = await publish(collection.files, record, policy, key);

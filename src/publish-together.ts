@@ -20,6 +20,8 @@ export interface Stage {
   gateFor(judged: JudgedPeriod): Promise<LeavingGate>;
   /** Has everything that was made ready since pass the gate of the judgement that it was made of. */
   pass(judged: JudgedPeriod): Promise<void>;
+  /** Says of everything made ready since that it passed the gate when it was first made. */
+  passedBefore(): Promise<void>;
 }
 
 /**
@@ -44,6 +46,9 @@ export async function publishTogether<Result>(
         for await (const { path, bytes } of madeReady(staging)) if (path.startsWith(`${name}/`)) passed.add(digestOf(bytes));
       },
       gateFor,
+      passedBefore: async () => {
+        for await (const { bytes } of madeReady(staging)) passed.add(digestOf(bytes));
+      },
       pass: async (judged) => (await gateFor(judged)).refuseLeaks(madeReady(staging)),
     });
     for await (const { path, bytes } of madeReady(staging)) {
