@@ -79,11 +79,17 @@ export function bindScans(
   return { by: null, near: sameName.map(({ scan }) => scan) };
 }
 
-/** Whether a report that is no scan is about an image, by the name it gives to what it is about. */
-export function isAbout({ name, tag, digest }: ImageReference, artifact: string): boolean {
+/**
+ * Whether a report that is no scan is about an image, by the name it gives to what it is about; null when it cannot be told: the report
+ * names a digest, and which bytes run under that name is not known.
+ */
+export function isAbout({ name, tag, digest }: ImageReference, artifact: string, running: RunningBytes): boolean | null {
   const other = parseImage(artifact);
   if (other?.name !== name) return false;
-  return digest !== null && other.digest !== null ? digest === other.digest : tag !== null && tag === other.tag;
+  const own = [digest, ...running.digests].flatMap((one) => one ?? []);
+  if (other.digest === null) return tag !== null && tag === other.tag;
+  if (own.length > 0) return own.includes(other.digest);
+  return other.tag === null || other.tag === tag ? null : false;
 }
 
 function referencesOf({ artifact, artifactType, tags, digests }: Scan): ImageReference[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import type { Severity } from '../domain/severity.ts';
 import { parseInstant } from '../domain/time.ts';
+import { counted } from './counted.ts';
 import { parseJson } from './json.ts';
 import type { Reader, Reading } from './reader.ts';
 import { listOf } from './trivy-findings.ts';
@@ -25,7 +26,12 @@ const Component: z.ZodType<Component> = z.object({
 
 const RANKED = ['critical', 'high', 'medium', 'low'] as const;
 /** Words of CycloneDX that Trivy does not have. Of `info` and `none` nothing is to be feared, and they are no severity of ours. */
-const Rated = z.object({ severity: z.enum([...RANKED, 'info', 'none', 'unknown']).nullish() });
+const Rated = z.object({
+  severity: z.enum([...RANKED, 'info', 'none', 'unknown']).nullish(),
+  score: z.number().nullish(),
+  method: z.string().nullish(),
+});
+type Rated = z.output<typeof Rated>;
 
 const Vulnerability = z.object({
   id: z.string().min(1),
@@ -34,8 +40,9 @@ const Vulnerability = z.object({
   description: z.string().nullish(),
   recommendation: z.string().nullish(),
   analysis: z.object({ state: z.string().nullish(), justification: z.string().nullish() }).nullish(),
-  affects: listOf(z.object({ ref: z.string() })),
+  affects: listOf(z.object({ ref: z.string(), versions: listOf(z.object({ version: z.string().nullish() })) })),
 });
+type Vulnerability = z.output<typeof Vulnerability>;
 
 const Bom = z.object({
   bomFormat: z.literal('CycloneDX'),
@@ -63,21 +70,21 @@ export default {
   read(file): Reading {
     const bom = parseJson(Bom, file);
     const subject = bom.metadata?.component ?? null;
-    const artifact = subject === null ? file.path : `${subject.name}${subject.version ? `:${subject.version}` : ''}`;
+    const artifact = subject === null ? file.path : subjectOf(subject);
     const names = new Map<string, Component>();
     for (const component of flattened([...bom.components, ...(subject === null ? [] : [subject])]))
       if (component['bom-ref']) names.set(component['bom-ref'], component);
     const facts = bom.vulnerabilities.flatMap((found, index): Fact[] => {
-      const refs = found.affects.length === 0 ? [null] : found.affects.map(({ ref }) => ref);
-      return refs.map((ref): Fact => {
-        const component = ref === null ? undefined : names.get(ref);
+      const affected = found.affects.length === 0 ? [null] : found.affects;
+      return affected.map((one): Fact => {
+        const { name, installed } = packageOf(one, names);
         return {
           kind: 'vulnerability',
           id: found.id,
           artifact,
-          package: component === undefined ? (ref ?? '(not said)') : nameOf(component),
-          installed: component?.version ?? '',
-          fixed: null,
+          package: name,
+          installed,
+          fixed: upgradeOf(found.recommendation ?? '', name),
           severity: worst(found.ratings),
           title: found.description?.split('\n')[0]?.slice(0, 200) || null,
           cwes: found.cwes.map((cwe) => `CWE-${cwe}`),
@@ -93,6 +100,10 @@ export default {
       covers: null,
       facts,
       notes: [
+        ...counted(
+          bom.vulnerabilities.filter(isRatedDifferently).map(({ id }) => id),
+          (list) => `vulnerability is rated differently by several sources, of which the gravest counts: ${list}`,
+        ),
         `It lists ${bom.components.length} components. That it lists ${facts.length === 0 ? 'no vulnerability' : 'these vulnerabilities only'} does not show that anybody looked for them: it is no scan.`,
       ],
     };
@@ -110,13 +121,71 @@ function nameOf({ group, name }: Component): string {
   return group ? `${group}/${name}` : name;
 }
 
-function worst(ratings: readonly z.output<typeof Rated>[]): Severity {
-  const given = ratings.map(({ severity }) => severity);
+/** An image is named `wiki:2.1`, or `wiki:2.1` and in place of a version its digest. */
+function subjectOf({ name, version }: Component): string {
+  if (!version) return name;
+  return `${name}${version.startsWith('sha256:') ? '@' : ':'}${version}`;
+}
+
+/**
+ * The package that is affected: a component of the document; or, in a VEX document about another one, what stands behind the `#` of its
+ * BOM-Link, which is a package URL as a rule. https://cyclonedx.org/capabilities/bomlink/
+ */
+function packageOf(
+  affected: Vulnerability['affects'][number] | null,
+  components: ReadonlyMap<string, Component>,
+): { name: string; installed: string } {
+  if (affected === null) return { name: '(not said)', installed: '' };
+  const { ref, versions } = affected;
+  const own = ref.startsWith('urn:cdx:') ? ref.slice(ref.indexOf('#') + 1) : ref;
+  const component = components.get(ref) ?? components.get(own);
+  const [version = ''] = versions.flatMap((one) => one.version ?? []);
+  if (component !== undefined) return { name: nameOf(component), installed: component.version ?? version };
+  const [, path, at = ''] = /^pkg:[a-z][a-z0-9.+-]*\/([^@?#]+)(?:@([^?#]+))?/i.exec(own) ?? [];
+  return path === undefined ? { name: ref, installed: version } : { name: plain(path), installed: plain(at) || version };
+}
+
+function plain(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+/**
+ * The versions that repair it, of the sentences that Trivy writes, `Upgrade NAME to version 1.2.3, 2.0.1; Upgrade …`; of other words
+ * the words. null when nothing is recommended.
+ */
+function upgradeOf(recommendation: string, name: string): string | null {
+  const said = recommendation.trim();
+  const [, last = name] = /([^/]+)$/.exec(name) ?? [];
+  const upgrades = [...said.matchAll(/\bUpgrade (\S{1,200}) to version ([^;\n]{1,400})/g)];
+  const [own] = upgrades.filter(([, one]) => one === name || one === last || one?.split(/[/:]/).at(-1) === last);
+  if (own !== undefined) return own[2]?.trim() ?? null;
+  return said === '' || upgrades.length > 0 ? null : said.slice(0, 200);
+}
+
+function worst(ratings: readonly Rated[]): Severity {
+  const given = ratings.map(severityOf);
   const rated = RANKED.find((severity) => given.includes(severity));
   return rated ?? (given.some((severity) => severity === 'info' || severity === 'none') ? 'low' : 'unknown');
 }
 
-function setAside({ analysis }: z.output<typeof Vulnerability>): string | null {
+function isRatedDifferently({ ratings }: Vulnerability): boolean {
+  return new Set(ratings.map(severityOf).filter((severity) => severity !== 'unknown')).size > 1;
+}
+
+/** The word; where there is none, that of the score: https://www.first.org/cvss/v3.1/specification-document#Qualitative-Severity-Rating-Scale. */
+function severityOf({ severity, score, method }: Rated): (typeof RANKED)[number] | 'info' | 'none' | 'unknown' {
+  if (severity && severity !== 'unknown') return severity;
+  if (score === null || score === undefined || !/^CVSS/i.test(method ?? '')) return 'unknown';
+  if (score >= 9 && !/^CVSSv2$/i.test(method ?? '')) return 'critical';
+  if (score >= 7) return 'high';
+  return score >= 4 ? 'medium' : score > 0 ? 'low' : 'none';
+}
+
+function setAside({ analysis }: Vulnerability): string | null {
   const state = analysis?.state;
   if (!state || !SETTLED.has(state)) return null;
   return `${state}${analysis?.justification ? `: ${analysis.justification}` : ''}`;

@@ -20,7 +20,9 @@ const Component = z.object({ '@id': z.string().optional(), identifiers: z.object
 const Product = z.union([z.string(), Component.extend({ subcomponents: z.array(z.union([z.string(), Component])).optional() })]);
 
 const Statement = z.object({
-  vulnerability: z.union([z.string(), z.object({ name: z.string(), aliases: z.array(z.string()).optional() })]),
+  vulnerability: z.union([z.string(), z.object({ name: z.string(), aliases: z.array(z.string()).optional() })], {
+    error: 'expected an object with the "name" of a vulnerability, which is no "@id"',
+  }),
   products: z.array(Product).optional(),
   /** Up to version 0.0.2, for all products of the statement. */
   subcomponents: z.array(z.string()).optional(),

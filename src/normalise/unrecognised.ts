@@ -21,7 +21,12 @@ const NATIVE = 'Trivy writes its own JSON with "--format json --output FILE".';
 /** Messages are short; in longer files such words are those of a log. */
 const MESSAGE_CHARACTERS = 4096;
 const ERROR_MESSAGE =
-  /^(?:usage:|error:|fatal:?\s|unknown (?:flag|command|option)|.*\b(?:command not found|no such file or directory|permission denied|cannot connect to the docker daemon)\b|.*\bFATAL\b|run '.*--help')/im;
+  /^(?:usage:|error:|fatal:?\s|unknown (?:flag|command|option)|.*\b(?:command not found|no such file or directory|permission denied|cannot connect to the docker daemon)\b|.*\tFATAL\t|run '.*--help')/im;
+
+const DATE = /(?:\d{4}[-/]\d\d[-/]\d\d|\w{3} [ \d]\d \d\d:\d\d:\d\d|\d\d\/\w{3}\/\d{4}:)/;
+const DATED_LINE = new RegExp(`^.{0,99}?${DATE.source}`, 'm');
+/** Settings in YAML may hold dates anywhere but right at the beginning. */
+const DATED_START = new RegExp(`^[^\\n#]{0,40}?${DATE.source}`);
 
 const BINARIES: readonly Acquaintance[] = [
   { is: startsWith(0x1f, 0x8b), says: 'It is compressed with gzip. Unpack it into the drop folder.' },
@@ -59,7 +64,7 @@ const TEXTS: readonly Acquaintance[] = [
   },
   {
     is: has('runs'),
-    says: `It is SARIF, which leaves out what was scanned and when. Export the scanner's own JSON. ${NATIVE}`,
+    says: `It is SARIF of a kind that is not read here: most of it does not tell what was scanned. Export the scanner's own JSON. ${NATIVE}`,
   },
   {
     is: (sample) => has('spdxVersion')(sample) || has('SPDXID')(sample),
@@ -88,7 +93,7 @@ const TEXTS: readonly Acquaintance[] = [
     says: 'It is one of our own files, but of no kind that is read from a drop folder: check the first line, which names the kind.',
   },
   {
-    is: ({ keys }) => keys.has('apiVersion') && keys.has('kind'),
+    is: ({ keys, shape }) => shape !== 'json-lines' && keys.has('apiVersion') && keys.has('kind'),
     says: 'It is a Kubernetes object. Collect what this deployment itself runs on.',
   },
   { is: matches(/^\s*(?:<!doctype html|<html)/i), says: 'It is a web page. Export the same from the tool as JSON or YAML.' },
@@ -118,7 +123,7 @@ const TEXTS: readonly Acquaintance[] = [
     says: 'It looks like a file of environment variables, which holds secrets in clear. Take it out of the drop folder; the host snapshot measures secrets without showing them.',
   },
   {
-    is: matches(/^.{0,99}?(?:\d{4}[-/]\d\d[-/]\d\d|\w{3} [ \d]\d \d\d:\d\d:\d\d|\d\d\/\w{3}\/\d{4}:)/m),
+    is: ({ shape }, text) => (shape === 'text' && DATED_LINE.test(text)) || (shape === 'yaml' && DATED_START.test(text)),
     says: 'It looks like a log in plain text. Log sources are read as JSON, one record a line: switch the service to JSON logs.',
   },
 ];

@@ -159,7 +159,7 @@ test('a document that is not whole is refused', async () => {
       "v.json $.timestamp: "2026-08-10" is no date-time with a zone.",
       "v.json $.author: Too small: expected string to have >=1 characters.",
       "v.json $.version: Invalid input: expected number, received NaN.",
-      "v.json $.statements[1].vulnerability: Invalid input.",
+      "v.json $.statements[1].vulnerability: expected an object with the "name" of a vulnerability, which is no "@id".",
       "v.json: The JSON cannot be read: unexpected end of string at line 21, column 7.",
     ]
   `);

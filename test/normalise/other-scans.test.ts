@@ -30,6 +30,58 @@ describe('CycloneDX', () => {
     expect(reading.notes[0]).toContain('it is no scan');
     expect(cyclonedx.yields).not.toContain('scan');
   });
+  const vulnerability = (members: string, components = '') =>
+    factsOf(
+      cyclonedx.read(
+        sealed(
+          'b.json',
+          `{"bomFormat":"CycloneDX","components":[${components}],"vulnerabilities":[{"id":"CVE-2026-1",${members}}]}`,
+        ),
+      ),
+      'vulnerability',
+    )[0];
+  const PAD = '{"bom-ref":"p","group":"org.quay","name":"pad","version":"1.0"}';
+  const ON_PAD = '"affects":[{"ref":"p"}]';
+  test.each([
+    ['"recommendation":"Upgrade pad to version 1.2, 2.0.1"', '1.2, 2.0.1'],
+    ['"recommendation":"Upgrade org.quay:pad to version 1.2; Upgrade other to version 9"', '1.2'],
+    ['"recommendation":"Upgrade other to version 9"', null],
+    ['"recommendation":"Take the build of August."', 'Take the build of August.'],
+    ['"recommendation":" "', null],
+  ])('what repairs it, of %s', (members, fixed) => {
+    expect(vulnerability(`${ON_PAD},${members}`, PAD)).toMatchObject({ package: 'org.quay/pad', installed: '1.0', fixed });
+  });
+  test.each([
+    ['{"score":10,"method":"CVSSv3"}', 'critical'],
+    ['{"score":9.8,"method":"CVSSv2"}', 'high'],
+    ['{"score":7,"method":"CVSSv31","severity":"unknown"}', 'high'],
+    ['{"score":4.1,"method":"CVSSv4"}', 'medium'],
+    ['{"score":0.1,"method":"CVSSv3"}', 'low'],
+    ['{"score":0,"method":"CVSSv3"}', 'low'],
+    ['{"score":9.9,"method":"OWASP"}', 'unknown'],
+    ['{"score":9.9}', 'unknown'],
+    ['{"score":2,"method":"CVSSv3","severity":"high"}', 'high'],
+    ['{"severity":"low"},{"score":9.1,"method":"CVSSv31"}', 'critical'],
+  ])('rated %s it is %s', (ratings, severity) => {
+    expect(vulnerability(`"ratings":[${ratings}]`)).toMatchObject({ severity });
+  });
+  test.each([
+    ['urn:cdx:3e67-1/1#pkg:maven/org.quay/pad@2.6.0', '', 'org.quay/pad', '2.6.0'],
+    ['urn:cdx:3e67-1/1#p', PAD, 'org.quay/pad', '1.0'],
+    ['pkg:npm/%40quay/pad@1.0?arch=any', '', '@quay/pad', '1.0'],
+    ['pkg:deb/debian/pad', '', 'debian/pad', '0.9'],
+    ['odd', '', 'odd', '0.9'],
+  ])('what %s stands for', (ref, components, name, installed) => {
+    const members = `"affects":[{"ref":"${ref}","versions":[{"version":"0.9","status":"affected"}]}]`;
+    expect(vulnerability(members, components)).toMatchObject({ package: name, installed });
+  });
+  test('where sources differ the gravest rating counts, and it is said', () => {
+    const text =
+      '{"bomFormat":"CycloneDX","vulnerabilities":[{"id":"CVE-2026-1","ratings":[{"severity":"low"},{"severity":"high"},{"severity":"unknown"}]}]}';
+    expect(cyclonedx.read(sealed('b.json', text)).notes[0]).toBe(
+      '1 × vulnerability is rated differently by several sources, of which the gravest counts: CVE-2026-1.',
+    );
+  });
   test('other formats are left alone, a severity that does not exist is refused', async () => {
     expect(recognised(cyclonedx, '{"bomFormat":"CycloneDX","specVersion"')).toBe(true);
     expect(recognised(cyclonedx, '{"bomFormat":"SPDX"}')).toBe(false);

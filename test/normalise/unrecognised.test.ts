@@ -56,6 +56,17 @@ describe('says what the file looks like and what to do', () => {
     ['.env', 'POSTGRES_PASSWORD=NEVER-SHOWN\n', 'environment variables'],
     ['sshd.log', 'Sep 28 06:10:00 harbour-1 sshd[12]: Accepted publickey\n', 'log in plain text'],
     ['access.log', '203.0.113.4 - - [28/Sep/2026:06:10:00 +0000] "GET / HTTP/1.1" 200\n', 'log in plain text'],
+    ['db.log', '2026-09-28 06:10:00.123 UTC [77] FATAL:  password authentication failed for user "app"\n', 'log in plain text'],
+    ['scan.json', '{"report":{"at":"2026-09-28T06:10:00Z"}}', 'JSON of no format known here'],
+    ['events.ndjson', '{"at":"2026-09-28T06:10:00Z"}\n{"at":"2026-09-28T06:11:00Z"}\n', 'one record a line'],
+    [
+      'audit.ndjson',
+      '{"kind":"Event","apiVersion":"audit.k8s.io/v1"}\n{"kind":"Event","apiVersion":"audit.k8s.io/v1"}\n',
+      'one record a line',
+    ],
+    ['policy.hujson', '// changed 2026-09-28\n{"unknown": 1}\n', 'JSON of no format known here'],
+    ['loki.yaml', 'schema_config:\n  configs:\n    - from: 2026-01-01\n', 'YAML of no format known here'],
+    ['db.log', '2026-09-28 06:10:00 UTC [77] LOG:  ready\nnote: 1\n', 'log in plain text'],
     ['notes.txt', 'Everything is fine.\n', 'It is text of no format known here'],
   ] as const)('%s', ([name, content, expected]) => {
     const said = describeFile(name, content);

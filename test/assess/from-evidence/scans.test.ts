@@ -137,6 +137,44 @@ describe('no-open-high-vulnerability', () => {
       /CVE-2026-7/,
     ],
     [
+      'a bill of materials that names a digest of the image, of which nothing tells whether it runs',
+      {
+        ...images(report([os()])),
+        'app.cdx.json': json({
+          bomFormat: 'CycloneDX',
+          metadata: { component: { name: 'example/app:1.0', version: OTHER_ID } },
+          vulnerabilities: [{ id: 'CVE-2026-7', ratings: [{ severity: 'critical' }] }],
+        }),
+      },
+      'unknown',
+      /which bytes run under this name is not known/,
+    ],
+    [
+      'one that names a digest alone',
+      {
+        ...images(report([os()])),
+        'app.cdx.json': json({
+          bomFormat: 'CycloneDX',
+          metadata: { component: { name: 'example/app', version: OTHER_ID } },
+          vulnerabilities: [{ id: 'CVE-2026-7', ratings: [{ severity: 'critical' }] }],
+        }),
+      },
+      'unknown',
+      /which bytes run/,
+    ],
+    [
+      'one that names a digest of another tag',
+      {
+        ...images(report([os()])),
+        'app.cdx.json': json({
+          bomFormat: 'CycloneDX',
+          metadata: { component: { name: 'example/app:0.9', version: OTHER_ID } },
+          vulnerabilities: [{ id: 'CVE-2026-7', ratings: [{ severity: 'critical' }] }],
+        }),
+      },
+      'pass',
+    ],
+    [
       'a bill of materials of another image',
       {
         ...images(report([os()])),
