@@ -9,12 +9,14 @@ import traefikAccessLog from '../src/normalise/logs/traefik-access-log.ts';
 import trivyReport from '../src/normalise/trivy-report.ts';
 import { assessPeriod, collectPeriod, initialise, workspaceIn } from '../src/pipeline.ts';
 import { composeReport } from '../src/publish/pdf/compose.ts';
+import type { SecretFinder } from '../src/publish/redact/found.ts';
 import { prepareRedaction } from '../src/publish/redact/plan.ts';
 import { redact } from '../src/publish/redact/redact.ts';
 import { NO_RULES } from '../src/publish/redact/rules.ts';
 import { scanLeaving } from '../src/publish/redact/scan-leaving.ts';
 import { secretFinder } from '../src/publish/redact/secretlint.ts';
 import { accessLog, trivyImageReport } from './generators.ts';
+import { HARD_TEXTS } from './hard-texts.ts';
 
 /**
  * Measures the parts that grow with the evidence. Prints a table and asserts nothing: speed depends on the machine.
@@ -36,6 +38,25 @@ async function measure(what: string, size: string, run: () => Promise<unknown>):
 
 function file(path: string, bytes: Uint8Array) {
   return { path, digest: createHash('sha256').update(bytes).digest('hex'), bytes };
+}
+
+/** The hardest text is the one whose time grows most when it becomes four times as long: 4 is linear, 16 a square. */
+async function measureHardTexts(finder: SecretFinder): Promise<void> {
+  const timeOf = async (part: string, length: number) => {
+    const bytes = new TextEncoder().encode(part.repeat(Math.ceil(length / part.length)));
+    const start = process.cpuUsage().user;
+    const plan = await prepareRedaction([{ path: 'a.log', bytes }], NO_RULES, finder, new Uint8Array(32));
+    await redact({ path: 'a.log', bytes }, plan);
+    return process.cpuUsage().user - start;
+  };
+  let worst = { part: '', growth: 0 };
+  await measure(`redact ${HARD_TEXTS.length} hard texts`, '40 + 160 kB each', async () => {
+    for (const part of HARD_TEXTS) {
+      const growth = (await timeOf(part, 160_000)) / Math.max(await timeOf(part, 40_000), 50_000);
+      if (growth > worst.growth) worst = { part, growth };
+    }
+  });
+  rows.push([`  of which grows most, by ${worst.growth.toFixed(1)}`, JSON.stringify(worst.part).slice(0, 24), '', '', '']);
 }
 
 const megabytes = (bytes: Uint8Array) => `${(bytes.length / 1e6).toFixed(1)} MB`;
@@ -70,6 +91,7 @@ try {
     );
   }
   const finder = secretFinder();
+  await measureHardTexts(finder);
   for (const findings of [500, 20_000]) {
     const files = [{ path: 'image.json', bytes: trivyImageReport(findings) }];
     const size = megabytes(files[0]?.bytes ?? new Uint8Array());

@@ -1,17 +1,18 @@
 import { relative } from 'node:path';
 import { asOfFor, periodOf } from './chosen-period.ts';
-import { exitCodeOf, type JudgeOptions, type Settings, workspaceFor } from './commands.ts';
+import { exitCodeOf, type JudgeOptions, type Settings } from './commands.ts';
 import type { Assessment } from './domain/assessment.ts';
 import type { Period } from './domain/period.ts';
 import { JudgedBefore } from './judged-before.ts';
+import { destinationOf } from './output-folder.ts';
 import { judgePeriod, openPeriod, type Workspace, writeAssessment } from './pipeline.ts';
 import { publishTogether } from './publish-together.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
 
 /** `proofbook assess`: judges, unless nothing changed since that was done; writes the assessment, and exits by what was found. */
-export async function runAssess(settings: Settings, options: JudgeOptions): Promise<number> {
+export async function runAssess(settings: Settings, given: JudgeOptions): Promise<number> {
   const { terminal, root } = settings;
-  const workspace = workspaceFor(settings, options);
+  const { workspace, options } = await destinationOf(root, given);
   const period = await periodOf(workspace, options.period);
   const asOf = asOfFor(period, options.asOf, options.output !== undefined);
   const before = asOf === period.to ? await JudgedBefore.of(workspace, period) : null;

@@ -216,7 +216,7 @@ program
 program
   .command('disclose')
   .description('open one redacted value or file of a package to an assessor, in a signed file of its own')
-  .argument('[item]', "as --list names it, e.g. 'logs/traefik-access.log line 12'; a path alone is the whole original")
+  .argument('[item]', "as --list names it, e.g. 'logs/traefik-access.log line 3 #1'; a path alone is the whole original")
   .addOption(period)
   .option('--package <path>', 'the package that was handed out (default: the one of the quarter in dist/packages/)')
   .option('--list', 'show what was redacted, never the original', false)

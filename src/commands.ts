@@ -1,10 +1,11 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { asOfFor, periodOf, refuseMisnamed } from './chosen-period.ts';
 import type { Assessment } from './domain/assessment.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { JudgedBefore } from './judged-before.ts';
 import { makePackage, type PackageChoices } from './make-package.ts';
+import { destinationOf } from './output-folder.ts';
 import {
   type CollectedFile,
   type CollectedPeriod,
@@ -118,9 +119,9 @@ function notesOn({ leftovers, notes }: CollectedPeriod): string[] {
 /** `proofbook report`: writes the PDF. */
 export async function runReport(
   settings: Settings,
-  options: JudgeOptions & KeyOptions & { readonly unsigned: boolean },
+  given: JudgeOptions & KeyOptions & { readonly unsigned: boolean },
 ): Promise<number> {
-  const workspace = workspaceFor(settings, options);
+  const { workspace, options } = await destinationOf(settings.root, given);
   const key = options.unsigned ? null : keyFiles(workspace, options);
   const judged = await judgeStep(settings, workspace, options);
   const place = await settings.terminal.step('Composing the report', () =>
@@ -135,8 +136,8 @@ export async function runReport(
 }
 
 /** `proofbook site`: builds the runbook site. */
-export async function runSite(settings: Settings, options: JudgeOptions): Promise<number> {
-  const workspace = workspaceFor(settings, options);
+export async function runSite(settings: Settings, given: JudgeOptions): Promise<number> {
+  const { workspace, options } = await destinationOf(settings.root, given);
   const judged = await judgeStep(settings, workspace, options);
   const place = await settings.terminal.step('Building the site', () =>
     publishTogether(workspace, settings.now, async (stage) => {
@@ -153,9 +154,9 @@ export async function runSite(settings: Settings, options: JudgeOptions): Promis
 /** `proofbook publish`: everything, in order; for one quarter, or for each that has a drop folder, the newest last. */
 export async function runPublish(
   settings: Settings,
-  options: JudgeOptions & KeyOptions & PackageOptions & { readonly strict: boolean; readonly all: boolean },
+  given: JudgeOptions & KeyOptions & PackageOptions & { readonly strict: boolean; readonly all: boolean },
 ): Promise<number> {
-  const workspace = workspaceFor(settings, options);
+  const { workspace, options } = await destinationOf(settings.root, given);
   const quarters = options.all ? await allPeriods(workspace, options) : [await periodOf(workspace, options.period)];
   for (const quarter of quarters) refuseWrongCall(workspace, quarter, options);
   const { published, runbook } = await publishTogether(workspace, settings.now, async (stage) => {
@@ -203,8 +204,8 @@ async function allPeriods(workspace: Workspace, { period, asOf }: JudgeOptions):
 }
 
 /** `proofbook package`: judges what was collected and makes the assessor's package, the report and the site in it included. */
-export async function runPackage(settings: Settings, options: JudgeOptions & KeyOptions & PackageOptions): Promise<number> {
-  const workspace = workspaceFor(settings, options);
+export async function runPackage(settings: Settings, given: JudgeOptions & KeyOptions & PackageOptions): Promise<number> {
+  const { workspace, options } = await destinationOf(settings.root, given);
   refuseWrongCall(workspace, await periodOf(workspace, options.period), options);
   const { lines, value } = await publishTogether(workspace, settings.now, (stage) => produce(settings, stage, options, []));
   settings.terminal.result(lines, value);
@@ -277,12 +278,6 @@ function collectStep(
   folder = join(workspace.evidence, period.id),
 ): Promise<CollectedPeriod> {
   return terminal.step(`Collecting ${period.id}`, (detail) => collectPeriod(workspace, folder, period, now.toISOString(), detail));
-}
-
-/** The parts of the project; what is written goes to the folder that `--output` names, where it names one. */
-export function workspaceFor({ root }: Settings, { output }: JudgeOptions): Workspace {
-  const workspace = workspaceIn(root);
-  return output === undefined ? workspace : { ...workspace, dist: resolve(output) };
 }
 
 async function judgeStep(

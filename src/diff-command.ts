@@ -32,6 +32,13 @@ export async function runDiff(settings: Settings, before: string, after: string)
       fix: `Give two quarters, such as 2026-Q2 2026-Q3, or two files. What the rules of today make of a published quarter: \`npx proofbook diff dist/assessments/<name>.json ${before}\`.`,
     });
   }
+  if (QUARTER.test(before) && QUARTER.test(after) && before > after) {
+    throw new Problem({
+      what: `"${before}" is later than "${after}".`,
+      why: 'What got better would be called worse.',
+      fix: `Turn them round: \`npx proofbook diff ${after} ${before}\`.`,
+    });
+  }
   const workspace = workspaceIn(settings.root);
   const from = QUARTER.test(before) ? await earlier(settings, workspace, before) : await fromFile(before);
   const to = QUARTER.test(after) ? await judgedNow(settings, workspace, after) : await fromFile(after);

@@ -23,7 +23,7 @@ function runnable(command: string): string | null {
   return command.replace('npm ci && npm start', start).replaceAll('node src/cli.ts', program).replaceAll('npx proofbook', program);
 }
 
-test('the commands of the README do what it says', { timeout: 240_000 }, () => {
+test('the commands of the README do what it says', { timeout: 900_000 }, () => {
   for (const folder of ['content', 'evidence']) cpSync(join(project, folder), join(root, folder), { recursive: true });
   expect(commands[0]).toBe('npm ci && npm start');
   for (const command of commands) {

@@ -13,7 +13,7 @@ import { readYamlDocument } from './yaml.ts';
 /** Keys that may stand at the top of a Compose file without services. */
 const PARTIAL = /^(?:version|name|include|networks|volumes|secrets|configs|models|x-.*)$/;
 const SERVICE_SETTING =
-  /^\s+["']?(?:image|build|extends|command|environment|env_file|container_name|ports|volumes|labels|deploy|networks|network_mode|restart|<<)["']?\s*:/m;
+  /(?:^\s+|[{,]\s*)["']?(?:image|build|extends|command|environment|env_file|container_name|ports|volumes|labels|deploy|networks|network_mode|restart|<<)["']?\s*:/m;
 
 /** A Compose file as it is written, before interpolation and merging. */
 export default {
@@ -49,6 +49,6 @@ export default {
 function isCompose({ keys, head }: Sample): boolean {
   if (keys.has('apiVersion') || keys.has('openapi')) return false;
   if (keys.has('services'))
-    return /^["']?services["']?\s*:[ \t]*(?:#.*)?(?:\r?\n|$)(?!\s*- )/m.test(head) && SERVICE_SETTING.test(head);
+    return /^["']?services["']?\s*:[ \t]*(?:\{|(?:#.*)?(?:\r?\n|$)(?!\s*- ))/m.test(head) && SERVICE_SETTING.test(head);
   return (keys.has('networks') || keys.has('include')) && [...keys].every((key) => PARTIAL.test(key));
 }

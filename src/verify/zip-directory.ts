@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { directoryOf, localHeader, type WrittenEntry } from '../publish/package/zip.ts';
+import { directoryOf, HIGHEST_RATIO, isBomb, localHeader, type WrittenEntry } from '../publish/package/zip.ts';
 import { decodeUtf8 } from '../record/note.ts';
 
 /** A file in a ZIP archive. */
@@ -16,8 +16,6 @@ export interface ZipEntry {
 
 const LONGEST_DIRECTORY = 64 * 1024 * 1024;
 const MOST_ENTRIES = 100_000;
-/** A file above a mebibyte that unpacks to more times its size is a bomb: logs reach a tenth of it. */
-const HIGHEST_RATIO = 250;
 const LARGEST_TOTAL = 1024 ** 4;
 
 const END = 0x06054b50;
@@ -129,7 +127,7 @@ function numbersOf(header: Buffer, extraStart: number): { size: number; packed: 
 }
 
 function refuseBombs(entries: readonly WrittenEntry[]): void {
-  const bomb = entries.find(({ size, packed }) => size > 1 << 20 && size > packed * HIGHEST_RATIO);
+  const bomb = entries.find(isBomb);
   if (bomb !== undefined) throw new MalformedZip(`"${nameOf(bomb)}" unpacks to more than ${HIGHEST_RATIO} times its size`);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > LARGEST_TOTAL) throw new MalformedZip(`it unpacks to ${total} bytes`);

@@ -59,7 +59,7 @@ function run(line: string, root: string): string {
   return [line, ...output, `exit ${status}`].join('\n');
 }
 
-test.for(readdirSync(folder))('%s', { timeout: 120_000 }, (name) => {
+test.for(readdirSync(folder))('%s', { timeout: 600_000 }, (name) => {
   const expected = readFileSync(join(folder, name), 'utf8');
   const happened = `${replay(expected).trimEnd()}\n`;
   if (process.env['UPDATE_TRANSCRIPTS'] === '1') writeFileSync(join(folder, name), happened);

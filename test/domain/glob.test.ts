@@ -50,12 +50,16 @@ test('is what Node.js takes a pattern for, where no name begins with a dot', () 
   );
 });
 
-test('a path matches itself, and no pattern takes long', () => {
+test('a path matches itself', () => {
   fc.assert(fc.property(fc.string(), (path) => matchesGlob(path, path)));
-  const start = performance.now();
-  matchesGlob(`${'a'.repeat(4000)}b`, `${'*a'.repeat(2000)}c`);
-  matchesGlob('a/'.repeat(2000), `${'**/a/'.repeat(500)}c`);
-  matchesGlob('x', '{a,b}'.repeat(30));
-  matchesGlob('x', '{,'.repeat(100_000));
-  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+// Each of them would run for years where the ways to match were tried one after the other.
+test.each([
+  [`${'a'.repeat(4000)}b`, `${'*a'.repeat(2000)}c`],
+  ['a/'.repeat(2000), `${'**/a/'.repeat(500)}c`],
+  ['x', '{a,b}'.repeat(30)],
+  ['x', '{,'.repeat(100_000)],
+])('a pattern that could match in countless ways is decided: %#', (path, pattern) => {
+  expect(matchesGlob(path, pattern)).toBe(false);
 });

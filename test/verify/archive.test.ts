@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
@@ -285,6 +286,23 @@ describe('what an archive may not hold is not read, and named', () => {
     await writeZip(place, small.folder, [...(await filesOf(small.folder)).keys()], 'harbour-2026-Q4');
     const { verdict, findings } = await verdictFrom(await openZip(place));
     expect({ verdict, codes: findings.map(({ code }) => code) }).toEqual({ verdict: 'tampered', codes: ['manifest-differs'] });
+  });
+
+  test('what would be taken for a bomb is stored as it is, so that our own archives can be read', async () => {
+    const [place, folder] = [join(scratch, 'even.zip'), join(scratch, 'even')];
+    await mkdir(folder);
+    await writeFile(join(folder, 'Dockerfile'), `FROM scratch\nRUN ${'a'.repeat(5_000_000)}\n`);
+    await writeFile(join(folder, 'short'), 'a'.repeat(900_000));
+    await writeZip(place, folder, ['Dockerfile', 'short'], 'even');
+    const source = await openZip(place);
+    expect(await source.hash('Dockerfile')).toBe(
+      createHash('sha256')
+        .update(await readFile(join(folder, 'Dockerfile')))
+        .digest('hex'),
+    );
+    await source.close();
+    const { size } = await stat(place);
+    expect([size > 5_000_000, size < 5_100_000]).toEqual([true, true]);
   });
 
   test('a file that unpacks to more than it says is not unpacked further', async () => {

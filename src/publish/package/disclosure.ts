@@ -84,7 +84,7 @@ export function parseRedactions(text: string): RedactedPlace[] {
 
 /** What can be disclosed: a whole file, or one replaced value in it. */
 export interface RedactedItem {
-  /** What it is called on the command line, such as `logs/traefik-access.log line 12`; with `#2` where several values stand there. */
+  /** What it is called on the command line, such as `logs/traefik-access.log line 3`; with `#2` where several values stand there. */
   readonly name: string;
   readonly path: string;
   /** The place; null for the whole file. */

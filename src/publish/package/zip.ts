@@ -5,6 +5,8 @@ import { Deflate } from 'fflate';
 
 /** Larger files are stored as they are: compressing them would take longer than sending them. */
 const LARGEST_DEFLATED = 64 * 1024 * 1024;
+/** A file above a mebibyte that unpacks to more times its size is taken for a bomb, and is stored as it is: logs reach a tenth of it. */
+export const HIGHEST_RATIO = 250;
 const CHUNK = 1 << 20;
 /** The earliest date that a ZIP file can hold, 1980-01-01: it stands for none. */
 const NO_DATE = 0x0021;
@@ -45,11 +47,17 @@ export async function writeZip(place: string, folder: string, paths: readonly st
 }
 
 /** The header goes before the content, and its numbers are known after it: room is kept for it. */
-async function writeEntry(target: FileHandle, offset: number, source: string, name: Buffer): Promise<WrittenEntry> {
+async function writeEntry(
+  target: FileHandle,
+  offset: number,
+  source: string,
+  name: Buffer,
+  isStored = false,
+): Promise<WrittenEntry> {
   const handle = await open(source);
   try {
     const { size } = await handle.stat();
-    const method = size > LARGEST_DEFLATED ? 0 : 8;
+    const method = isStored || size > LARGEST_DEFLATED ? 0 : 8;
     const room = localHeader({ name, offset, method, crc: 0, packed: size, size }).length;
     let at = offset + room;
     let crc = 0;
@@ -69,11 +77,17 @@ async function writeEntry(target: FileHandle, offset: number, source: string, na
       for (const part of pieces.splice(0)) at = await writeAll(target, part, at);
     }
     const entry: WrittenEntry = { name, offset, method, crc, packed: at - offset - room, size };
+    if (isBomb(entry)) return await writeEntry(target, offset, source, name, true);
     await writeAll(target, localHeader(entry), offset);
     return entry;
   } finally {
     await handle.close();
   }
+}
+
+/** Whether so small a file unpacks to so much that nobody should. */
+export function isBomb({ size, packed }: Pick<WrittenEntry, 'size' | 'packed'>): boolean {
+  return size > 1 << 20 && size > packed * HIGHEST_RATIO;
 }
 
 async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -42,6 +42,14 @@ const other = inspected(
   'other',
 );
 
+test.each([
+  'services: {app: {image: "a:1", privileged: true}}\n',
+  'services: { app: { "image": "a:1", "privileged": true } }\n',
+  'name: x\nservices: {\n  app: { build: ., privileged: true } }\n',
+])('a Compose file in flow style is one: %s', async (text) => {
+  expect(await judged('no-privileged-container', { 'docker/stack.yaml': text }, only)).toMatchObject({ outcome: 'fail' });
+});
+
 describe('a container as it runs', () => {
   test.for<[check: string, host: object, more: object, outcome: string]>([
     ['no-privileged-container', {}, {}, 'pass'],
