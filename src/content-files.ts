@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLeftover } from './collect/leftover.ts';
 import { compareText } from './domain/canonical.ts';
@@ -78,7 +78,7 @@ async function namesIn(folder: string, part: keyof typeof PLACES): Promise<strin
 /** Reads a file of content. Throws a {@link Problem} when it cannot be read. */
 export async function contentFile(folder: string, name: string): Promise<ContentFile> {
   const path = join(folder, name);
-  const bytes = await readFile(path).catch((thrown) => {
+  const bytes = await readFileOnly(path).catch((thrown) => {
     throw new Problem({
       what: `It cannot be read: ${explain(thrown)}.`,
       where: path,
@@ -90,6 +90,12 @@ export async function contentFile(folder: string, name: string): Promise<Content
     });
   });
   return { name, path, bytes };
+}
+
+/** A pipe would be waited on for ever. */
+async function readFileOnly(path: string): Promise<Buffer> {
+  if (!(await stat(path)).isFile()) throw new Error('it is no file');
+  return readFile(path);
 }
 
 function noProject(folder: string): Problem {

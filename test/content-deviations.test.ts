@@ -33,6 +33,7 @@ test.for<[string, Readonly<Record<string, string | null>>, RegExp]>([
   ['for a time and not until a day', { expires: '1m' }, /risk\.yaml:9: "expires" is "1m"; a calendar date such as 2026-12-31 is/],
   ['until a day that does not exist', { expires: '2027-02-29' }, /"expires" is "2027-02-29"; a calendar date/],
   ['that ends before it begins', { expires: '2026-05-10' }, /ends on 2026-05-10, before it was approved on 2026-05-11/],
+  ['for ever', { expires: '9999-12-31' }, /expected a day within 5 years of the approval/],
   ['that nobody approved', { approvedBy: '" "' }, /"approvedBy" is " "; expected words, found none\./],
   ['without a reason', { reason: '""' }, /"reason" is ""; expected words, found none\./],
   ['about a number', { subject: '5' }, /risk\.yaml:4: "subject" is the number 5; text is expected\./],

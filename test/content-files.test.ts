@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -48,6 +49,18 @@ test('a folder that is none is a problem, and so is a place without a project', 
   writeFileSync(at('deviations'), '');
   await expect(loadContent(folder)).rejects.toThrow('The folder cannot be read');
   await expect(loadContent(at('nowhere'))).rejects.toThrow('There is no project here.');
+});
+
+test('a pipe is not waited on', async () => {
+  rmSync(at('organisation.yaml'));
+  execFileSync('mkfifo', [at('organisation.yaml')]);
+  await expect(loadContent(folder)).rejects.toThrow('It cannot be read: it is no file.');
+});
+
+test('a zone of time that does not exist is refused', async () => {
+  const organisation = readFileSync(at('organisation.yaml'), 'utf8');
+  writeFileSync(at('organisation.yaml'), organisation.replace(/timeZone: .*/, 'timeZone: Mars/Base'));
+  await expect(loadContent(folder)).rejects.toThrow('expected a zone of the IANA database, such as Europe/Amsterdam');
 });
 
 test('a README, hidden files and what an editor keeps beside a file change nothing', async () => {

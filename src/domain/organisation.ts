@@ -11,7 +11,7 @@ export const Organisation = z.strictObject({
     title: z.string(),
     description: z.string(),
     inServiceSince: z.iso.date(),
-    timeZone: z.string(),
+    timeZone: z.string().refine(isTimeZone, { error: 'expected a zone of the IANA database, such as Europe/Amsterdam' }),
   }),
   contacts: z.array(z.strictObject({ role: z.string(), reach: z.string() })),
   /** Roles besides those of the contacts that may write records: a record by any other role decides nothing. */
@@ -55,3 +55,11 @@ export const Organisation = z.strictObject({
   }),
 });
 export type Organisation = z.infer<typeof Organisation>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
