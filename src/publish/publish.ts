@@ -4,6 +4,7 @@ import type { Assessment } from '../domain/assessment.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseSigningKey, type Signer } from '../record/signing-key.ts';
 import { exists, writeWhole } from '../record/store.ts';
+import { claimsOf, keyNoticeOf } from './signature-words.ts';
 import type { DownloadFile } from './site/site-build.ts';
 
 /** Paths of the PEM files to sign with: the private key, and its certificate followed by those of its issuers. */
@@ -11,9 +12,6 @@ export interface KeyFiles {
   readonly key: string;
   readonly certificate: string;
 }
-
-/** What the report says of a demonstration key, on its cover and in every footer. */
-const DEMONSTRATION_NOTICE = 'Signed with a demonstration key: it does not prove who signed';
 
 /** Where the artefacts of an assessment lie below `dist/`; they share a name such as `harbour-2026-Q3`. */
 export function placesOf(dist: string, { organisation, period }: Assessment) {
@@ -41,19 +39,13 @@ export async function publishReport(
   const signer = keyFiles === null ? null : await loadSigner(keyFiles);
   // Typesetting and building sites load large libraries: only the commands that need them pay for it.
   const { composeReport } = await import('./pdf/compose.ts');
-  const unsigned = await composeReport(assessment, { keyNotice: noticeOf(signer) });
+  const unsigned = await composeReport(assessment, { keyNotice: signer === null ? null : keyNoticeOf(signer.certificate) });
   if (signer === null) {
     await writeWhole(places.unsigned, unsigned);
     return places.unsigned;
   }
-  const { organisation, period } = assessment;
   const { signReport } = await import('./pdf/sign.ts');
-  const signed = await signReport(unsigned, signer, {
-    signedAt,
-    reason: `Audit report of ${organisation.deployment.title} for ${period.id}`,
-    location: organisation.organisation,
-    name: signer.subject,
-  });
+  const signed = await signReport(unsigned, signer, { signedAt, ...claimsOf(assessment, signer.certificate) });
   await writeWhole(places.unsigned, unsigned);
   await writeWhole(places.report, signed);
   return places.report;
@@ -61,11 +53,7 @@ export async function publishReport(
 
 /** What a report that is signed with a key says of it; null for nothing. */
 export async function keyNoticeFor(keyFiles: KeyFiles): Promise<string | null> {
-  return noticeOf(await loadSigner(keyFiles));
-}
-
-function noticeOf(signer: Signer | null): string | null {
-  return signer?.isDemonstration === true ? DEMONSTRATION_NOTICE : null;
+  return keyNoticeOf((await loadSigner(keyFiles)).certificate);
 }
 
 async function loadSigner({ key, certificate }: KeyFiles): Promise<Signer> {

@@ -52,7 +52,7 @@ export function parseSigningKey(files: SigningKeyFiles): Signer {
     key,
     certificate,
     chain: orderChain(certificate, issuers),
-    isDemonstration: [certificate.subject, certificate.issuer].some((name) => name.includes(DEMONSTRATION_MARK)),
+    isDemonstration: isDemonstration(certificate),
     subject: subjectOf(certificate),
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
   };
@@ -149,6 +149,12 @@ function orderChain(certificate: X509Certificate, issuers: readonly X509Certific
   return chain;
 }
 
-function subjectOf(certificate: X509Certificate): string {
+/** Whether a certificate says of itself that it proves nothing. */
+export function isDemonstration({ subject, issuer }: X509Certificate): boolean {
+  return [subject, issuer].some((name) => name.includes(DEMONSTRATION_MARK));
+}
+
+/** The subject of a certificate on one line. */
+export function subjectOf(certificate: X509Certificate): string {
   return certificate.subject.split('\n').join(', ');
 }

@@ -14,7 +14,10 @@ export async function openFolder(folder: string): Promise<PackageSource> {
     if (entry.isDirectory()) continue;
     const place = join(entry.parentPath, entry.name);
     const path = relative(folder, place).split(sep).join('/');
-    if (entry.isFile()) names.push([path, (await lstat(place)).size]);
+    const status = entry.isFile() ? await lstat(place).catch(() => null) : null;
+    if (status !== null) names.push([path, status.size]);
+    // Names are read as UTF-8, and lead nowhere where they are none.
+    else if (entry.isFile()) strange.push({ code: 'archive-unsafe', where: path, what: 'Its name is not UTF-8, or it is gone.' });
     else strange.push({ code: 'archive-unsafe', where: path, what: 'It is a link, a pipe or a device, and is not followed.' });
   }
   const { files, findings } = admit(names.sort(([left], [right]) => compareText(left, right)));

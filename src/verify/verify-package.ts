@@ -4,6 +4,7 @@ import type { Digest } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
 import { PLACES } from '../publish/package/layout.ts';
 import { type Disclosure, type Manifest, parseManifest } from '../publish/package/manifest.ts';
+import { SAMPLE_SIZE } from '../publish/package/samples.ts';
 import type { CertificateName } from '../publish/package/sealed-report.ts';
 import { originOf } from '../record/checkpoint.ts';
 import type { StatedCheckpoint } from '../record/read-checkpoint.ts';
@@ -67,7 +68,9 @@ export async function verifyPackage(source: PackageSource, trust: PackageTrust, 
   if (list !== null && manifest !== null) {
     inspection.findings.push(...otherThanExpected(manifest, expected, PLACES.manifest));
     verifyPlaces(manifest, list.sums, inspection);
-    const { seed } = manifest.sampling;
+    const { seed, size } = manifest.sampling;
+    if (size !== SAMPLE_SIZE)
+      inspection.find('manifest-differs', PLACES.manifest, `It says that samples are of ${size}, and they are of ${SAMPLE_SIZE}.`);
     // Whoever chooses the word after the evidence can choose what is drawn.
     if (seed !== manifest.assessment.digest) inspection.notes.push(`Samples are drawn with "${seed}": was that word yours?`);
     await verifyEvidence(manifest, inspection);

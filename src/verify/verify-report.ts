@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import type { Assessment } from '../domain/assessment.ts';
 import { canonicalJson } from '../domain/canonical.ts';
+import { visibleText } from '../domain/visible-text.ts';
 import type { Manifest } from '../publish/package/manifest.ts';
 import type { CertificateName, SealedReport } from '../publish/package/sealed-report.ts';
+import type { SignatureClaims } from '../publish/pdf/sign.ts';
 import type { Inspection } from './inspection.ts';
 
 /**
@@ -28,8 +30,11 @@ export async function verifyReport(
   }
   // These load large libraries, which other commands do not pay for.
   const { nameOf, openSealed } = await import('../publish/package/sealed-report.ts');
-  const by = await signerOf(bytes, await openSealed(bytes, unsigned.size), { report, tools }, inspection);
+  const sealed = await openSealed(bytes, unsigned.size);
+  const by = await signerOf(bytes, sealed, { report, tools }, inspection);
   if (by === null) return null;
+  const claims = sealed.kind === 'sealed' && assessment !== null ? { stated: sealed.claims, assessment } : null;
+  await verifyWords(report, by, claims, inspection);
   const name = nameOf(by);
   if (canonicalJson(name) !== canonicalJson(report.signer))
     inspection.find(
@@ -39,6 +44,37 @@ export async function verifyReport(
     );
   if (assessment !== null) await verifyAttachment(path, bytes, assessment, inspection);
   return name;
+}
+
+/** What the report and its signature say in words besides the assessment: people read it as if somebody vouched for it. */
+async function verifyWords(
+  { path, keyNotice }: Manifest['report'],
+  by: X509Certificate,
+  claims: { readonly stated: SignatureClaims; readonly assessment: Assessment } | null,
+  inspection: Inspection,
+): Promise<void> {
+  const { claimsOf, keyNoticeOf } = await import('../publish/signature-words.ts');
+  const notice = keyNoticeOf(by);
+  if (notice !== keyNotice)
+    inspection.find(
+      'report-changed',
+      path,
+      `Of the key that signed it, it says ${quoted(keyNotice)}; Proofbook says ${quoted(notice)} of such a certificate.`,
+    );
+  if (claims === null) return;
+  const expected = claimsOf(claims.assessment, by);
+  for (const member of ['name', 'reason', 'location'] as const) {
+    if (claims.stated[member] !== expected[member])
+      inspection.find(
+        'report-changed',
+        path,
+        `Its signature states as ${member} ${quoted(claims.stated[member])}, and not ${quoted(expected[member])}.`,
+      );
+  }
+}
+
+function quoted(text: string | null): string {
+  return text === null ? 'nothing' : `"${visibleText(text)}"`;
 }
 
 async function signerOf(

@@ -35,6 +35,10 @@ export async function verifyTimestamp(
     else inspection.notes.push('There is no time stamp: nobody but the signer says when the package was made.');
     return null;
   }
+  if (manifest !== null && manifest.timestamp === null) {
+    inspection.find('file-added', PLACES.timestamp, 'Whoever made the package asked for no time stamp: somebody else added one.');
+    return null;
+  }
   try {
     const stamp = readTimestamp(response);
     if (stamp.digest !== createHash('sha256').update(bytes).digest('hex')) {
@@ -50,7 +54,7 @@ export async function verifyTimestamp(
       inspection.find('timestamp-not-trusted', PLACES.timestamp, `"${stated.authority}" leads to no certificate that you trust.`);
     else if (!stated.isTrusted)
       inspection.notes.push(
-        `"${stated.authority}" says that it existed at ${stated.time}; give --tsa-trust to check that authority.`,
+        `Somebody who calls himself "${stated.authority}" says that it existed at ${stated.time}: give --tsa-trust to check who that is.`,
       );
     return stated;
   } catch (thrown) {

@@ -14,7 +14,7 @@ import { verdictOf } from '../../src/verify/finding.ts';
 import { loadTrust } from '../../src/verify/trust.ts';
 import { verifyPackage } from '../../src/verify/verify-package.ts';
 import { type Authority, startAuthority } from './authority.ts';
-import { reseal, strangerNamed } from './forgery.ts';
+import { edit, reseal, strangerNamed } from './forgery.ts';
 import { type Files, filesOf, makeSmallPackage, memorySource, remove, type SmallPackage, sha256 } from './package-fixture.ts';
 import { covered, signed, smallReport } from './small-report.ts';
 import { type Check, checksIn, dash, failing } from './verify-commands.ts';
@@ -233,6 +233,26 @@ describe('the time stamp', () => {
       verdict: 'untrusted',
       codes: ['timestamp-not-trusted'],
     });
+  });
+
+  test('with bytes behind it is no time stamp', async () => {
+    const longer = Buffer.concat([await readFile(join(small.folder, PLACES.timestamp)), Buffer.alloc(100_000, 7)]);
+    expect(await verify(await files((all) => all.set(PLACES.timestamp, longer)), [authority.root])).toMatchObject({
+      verdict: 'tampered',
+      codes: ['timestamp-malformed'],
+    });
+  });
+
+  test('of a package for which none was asked was added by somebody else', async () => {
+    const all = await filesOf(small.folder);
+    edit(all, (manifest) => Object.assign(manifest, { timestamp: null }));
+    reseal(all, small.signer);
+    const sums = all.get(PLACES.sums) ?? Buffer.alloc(0);
+    const added = stranger.stamp(timestampQuery(Buffer.from(sha256(sums), 'hex'), Buffer.from('4142434445464748', 'hex')));
+    all.set(PLACES.timestamp, added);
+    const { verdict, codes } = await verify(all, []);
+    expect(verdict).toBe('tampered');
+    expect(codes).toContain('file-added');
   });
 
   test('says when a key was valid that has ended since', async () => {

@@ -11,6 +11,7 @@ import type { PublishedFile } from '../../src/publish/package/evidence-files.ts'
 import { proveCollection } from '../../src/publish/package/record-proof.ts';
 import { installedTools } from '../../src/publish/package/tools.ts';
 import { type PackageRequest, writePackage } from '../../src/publish/package/write-package.ts';
+import { keyNoticeOf } from '../../src/publish/signature-words.ts';
 import { append } from '../../src/record/append.ts';
 import type { NoteSigner } from '../../src/record/note.ts';
 import { createRecordKey } from '../../src/record/record-key.ts';
@@ -135,7 +136,7 @@ export async function reportOf(assessment: Assessment, key: Signer, folder: stri
   const files = { file: join(folder, 'report.pdf'), unsigned: join(folder, 'unsigned.pdf') };
   await writeFile(files.unsigned, plain);
   await writeFile(files.file, await signed(plain, key));
-  return { ...files, keyNotice: 'Signed with a demonstration key' };
+  return { ...files, keyNotice: keyNoticeOf(key.certificate) };
 }
 
 export async function remove({ parent }: SmallPackage): Promise<void> {

@@ -51,7 +51,7 @@ export async function makePlainPackage(root: string): Promise<string> {
   const places = placesOf(workspace.dist, judged.assessment);
   const unsigned = await smallReport(judged.assessment);
   write(places.unsigned, unsigned);
-  write(places.report, await signed(unsigned, await reportSigner()));
+  write(places.report, await signed(unsigned, await reportSigner(), judged.assessment));
   const { folder } = await makePackage(workspace, judged, keyFilesIn(workspace), { seed: null, authority: null });
   return folder;
 }

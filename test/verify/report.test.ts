@@ -51,6 +51,12 @@ describe('a report in a package that was signed again with the right key', () =>
     ['signed by a stranger', 'tampered', 'report-changed', async () => signed(plain, await reportSigner())],
     ['with a bit of its signature turned', 'tampered', 'report-signature', async () => turned(whole)],
     ['with words behind its signature', 'tampered', 'report-signature', async () => padded(whole)],
+    ...(['name', 'reason', 'location'] as const).map((member): (typeof attacks)[number] => [
+      `whose signature states another ${member}`,
+      'tampered',
+      'report-changed',
+      () => signed(plain, small.reportKey, small.request.assessment, { [member]: 'Audited by somebody else' }),
+    ]),
     [
       'about something else, with all digests mended',
       'tampered',
@@ -79,6 +85,15 @@ describe('a report in a package that was signed again with the right key', () =>
     reseal(files.set(PATH, await covered(whole)), small.signer);
     const after = await verifyPackage(memorySource(files), small.trust);
     expect(verdictOf(after.findings)).toBe('tampered');
+  });
+
+  test.each([null, 'Every control was found satisfied'])('that says of its key: %s', async (keyNotice) => {
+    const files = new Map(genuine);
+    edit(files, ({ report }) => Object.assign(report, { keyNotice }));
+    reseal(files, small.signer);
+    const { findings } = await verifyPackage(memorySource(files), small.trust);
+    expect(findings.map((one) => one.code)).toContain('report-changed');
+    expect(findings.find((one) => one.code === 'report-changed')?.what).toContain('Of the key that signed it, it says');
   });
 
   test('that is about another assessment than the package', async () => {

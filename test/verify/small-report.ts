@@ -1,9 +1,11 @@
 import { PDFDocument, PDFName, PDFString, rgb } from '@cantoo/pdf-lib';
 import type { Assessment } from '../../src/domain/assessment.ts';
 import { canonicalJson } from '../../src/domain/canonical.ts';
-import { signReport } from '../../src/publish/pdf/sign.ts';
+import { type SignatureClaims, signReport } from '../../src/publish/pdf/sign.ts';
+import { claimsOf } from '../../src/publish/signature-words.ts';
 import { createDemonstrationKey } from '../../src/record/demonstration-key.ts';
 import { parseSigningKey, type Signer } from '../../src/record/signing-key.ts';
+import { sampleAssessment } from '../publish/assessment-fixture.ts';
 
 /** When the reports of these tests are signed. */
 export const SIGNED_AT = new Date('2026-10-01T08:00:00Z');
@@ -36,9 +38,14 @@ export async function reportSigner(): Promise<Signer> {
   return parseSigningKey(await createDemonstrationKey({ algorithm: 'ecdsa-p256', now: SIGNED_AT, deployment: 'harbour' }));
 }
 
-/** Signs as `proofbook report` does. */
-export async function signed(unsigned: Uint8Array, signer: Signer): Promise<Buffer> {
-  const claims = { signedAt: SIGNED_AT, reason: 'Audit report', location: 'Harbour', name: signer.subject };
+/** Signs as `proofbook report` does; `words` are said in place of what it says. */
+export async function signed(
+  unsigned: Uint8Array,
+  signer: Signer,
+  assessment: Assessment = sampleAssessment(),
+  words: Partial<SignatureClaims> = {},
+): Promise<Buffer> {
+  const claims = { signedAt: SIGNED_AT, ...claimsOf(assessment, signer.certificate), ...words };
   return Buffer.from(await signReport(unsigned, signer, claims));
 }
 

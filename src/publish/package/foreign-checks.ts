@@ -47,8 +47,9 @@ export function foreignChecks(facts: InstructionFacts): ForeignCheck[] {
   ];
 }
 
-function filesAndSigner({ principal }: InstructionFacts): ForeignCheck[] {
-  const unlisted = [PLACES.sums, PLACES.signature, PLACES.timestamp].map((path) => `! -path ./${path}`).join(' ');
+function filesAndSigner({ principal, hasTimestamp }: InstructionFacts): ForeignCheck[] {
+  const beside = [PLACES.sums, PLACES.signature, ...(hasTimestamp ? [PLACES.timestamp] : [])];
+  const unlisted = beside.map((path) => `! -path ./${path}`).join(' ');
   return [
     {
       title: 'Every file has the bytes it had when it was signed',

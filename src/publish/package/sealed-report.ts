@@ -31,7 +31,7 @@ const CMS_DATA = '1.2.840.113549.1.7.1';
  * - `other`: something else, or more.
  */
 export type SealedReport =
-  | { readonly kind: 'sealed'; readonly by: SignedBy }
+  | { readonly kind: 'sealed'; readonly by: SignedBy; readonly claims: SignatureClaims }
   | { readonly kind: 'unsigned' }
   | { readonly kind: 'broken' | 'other'; readonly what: string };
 
@@ -43,14 +43,14 @@ export async function openSealed(signed: Buffer, unsignedSize: number): Promise<
   if (signed.length === unsignedSize) return { kind: 'unsigned' };
   const again = await preparedAgain(signed, unsignedSize).catch(() => null);
   if (again === null) return { kind: 'other', what: 'What follows the report in it is no signature as Proofbook writes it.' };
-  const { bytes, contents, end } = again;
+  const { bytes, contents, end, claims } = again;
   const parts = [signed.subarray(0, contents), signed.subarray(end)] as const;
   const isSame =
     signed.length === bytes.length && parts[0].equals(bytes.subarray(0, contents)) && parts[1].equals(bytes.subarray(end));
   if (!isSame) return { kind: 'other', what: 'It holds more than the report and its signature.' };
   try {
     const hexadecimal = /^<([0-9a-f]+)>$/.exec(signed.toString('latin1', contents, end))?.[1] ?? '';
-    return { kind: 'sealed', by: verifyDetached(Buffer.from(hexadecimal, 'hex'), parts) };
+    return { kind: 'sealed', by: verifyDetached(Buffer.from(hexadecimal, 'hex'), parts), claims };
   } catch (thrown) {
     return { kind: 'broken', what: `Its signature does not hold: ${explain(thrown)}.` };
   }
@@ -74,7 +74,8 @@ async function preparedAgain(signed: Buffer, unsignedSize: number) {
     const value = fields.lookup(index, PDFDict).lookupMaybe(PDFName.of('V'), PDFDict);
     if (value === undefined) continue;
     const reserve = value.lookup(PDFName.of('Contents'), PDFHexString).asBytes().length;
-    return prepare(signed.subarray(0, unsignedSize), claimsOf(value), reserve);
+    const claims = claimsOf(value);
+    return { ...(await prepare(signed.subarray(0, unsignedSize), claims, reserve)), claims };
   }
   return null;
 }

@@ -31,6 +31,8 @@ export function readTimestamp(response: Uint8Array): Timestamp {
 }
 
 function read(response: Uint8Array): Timestamp {
+  const { offset } = asn1js.fromBER(bufferOf(response));
+  if (offset !== response.length) throw refusal('it does not end where its content ends');
   const { status, timeStampToken } = pkijs.TimeStampResp.fromBER(bufferOf(response));
   if ((status.status !== 0 && status.status !== 1) || timeStampToken === undefined) throw refusal('the authority granted nothing');
   const signed = new pkijs.SignedData({ schema: timeStampToken.content });

@@ -3,6 +3,7 @@ import { findTokens } from './find-secrets.ts';
 import { findKnown } from './locate.ts';
 import { findEmails } from './people.ts';
 import type { RedactionPlan } from './plan.ts';
+import type { RedactionRules } from './rules.ts';
 
 const KINDS = { people: 'a person', addresses: 'an address', secrets: 'a secret', literals: 'what must not be published' } as const;
 
@@ -20,8 +21,13 @@ export function refuseTellingName(path: string, { search, known }: RedactionPlan
   if (found === undefined && !literal) return;
   throw new Problem({
     what: `The name of the file tells ${KINDS[found?.kind ?? 'literals']}.`,
-    where: path,
+    where: found === undefined ? hidden(path, literals) : `${path.slice(0, found.start)}…${path.slice(found.end)}`,
     why: 'Names of files are published, in the index of the evidence and wherever a verdict rests on them.',
     fix: 'Rename it in the drop folder and collect again; or name it under `except` in content/redaction.yaml when everybody may know it.',
   });
+}
+
+/** The message itself must not tell either. */
+function hidden(path: string, literals: RedactionRules['literals']): string {
+  return literals.reduce((shown, { value }) => shown.replaceAll(value, '…'), path);
 }
