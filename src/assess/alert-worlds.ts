@@ -154,10 +154,15 @@ function selectsAll({ label, operator, value }: LabelMatcher, labels: Labels): b
   return values.every((one) => (pattern === null ? one === value : pattern.test(one)) === wanted);
 }
 
-/** Words, alternatives and groups, with `.*` or `.+`; null for every other regular expression. */
+/** What is open in a pattern: of a few places the ways to fill them can be tried, of many they cannot. */
+const MOST_OPEN = { wildcards: 4, groups: 1 };
+
+/** Words, alternatives and a group, with `.*` or `.+`; null for every other regular expression. */
 function patternOf(text: string): RegExp | null {
   const plain = text.replace(/\.[*+]/g, '');
   if (!/^[\w./|()^$-]*$/.test(plain)) return null;
+  const wildcards = (text.length - plain.length) / 2;
+  if (wildcards > MOST_OPEN.wildcards || plain.split('(').length - 1 > MOST_OPEN.groups) return null;
   try {
     return new RegExp(`^(?:${text})$`);
   } catch {

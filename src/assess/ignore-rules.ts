@@ -52,11 +52,13 @@ function mayMatch({ pattern }: IgnoreRule, ending: string): boolean {
 /** `*`, or one character: the one named, or null for any (`?`, a class, whichever characters it names). */
 type Part = '*' | { readonly one: string | null };
 
+const PART = /\\.|\*+|\?|\[!?\]?(?:\[:\w+:\]|[^\]])*\]|(\[.*)|[^\\[]/gs;
+
 /** null for a class that does not end. */
 function partsOf(pattern: string): Part[] | null {
-  const found = pattern.match(/\\.|\*+|\?|\[!?\]?(?:\[:\w+:\]|[^\]])*\]|[^\\[]/gs) ?? [];
-  if (found.join('') !== pattern) return null;
-  return found.map((text) => {
+  const found = Array.from(pattern.matchAll(PART));
+  if (found.some(([, open]) => open !== undefined) || found.map(([text]) => text).join('') !== pattern) return null;
+  return found.map(([text]) => {
     if (text.startsWith('*')) return '*';
     if (text === '?' || text.startsWith('[')) return { one: null };
     return { one: text.at(-1) ?? null };
@@ -64,8 +66,18 @@ function partsOf(pattern: string): Part[] | null {
 }
 
 /** Whether the parts match a whole text for certain; a class does so for none. */
-function matches([part, ...rest]: readonly Part[], text: string): boolean {
-  if (part === undefined) return text === '';
-  if (part === '*') return Array.from({ length: text.length + 1 }, (_, cut) => text.slice(cut)).some((tail) => matches(rest, tail));
-  return text !== '' && part.one === text[0] && matches(rest, text.slice(1));
+function matches(parts: readonly Part[], text: string): boolean {
+  /** The offsets that the parts so far can end at. */
+  let ends = new Set([0]);
+  for (const part of parts) {
+    const reached =
+      part === '*' ? from(Math.min(...ends), text) : [...ends].filter((at) => part.one === text[at]).map((at) => at + 1);
+    ends = new Set(reached);
+    if (ends.size === 0) return false;
+  }
+  return ends.has(text.length);
+}
+
+function from(start: number, text: string): number[] {
+  return Array.from({ length: text.length + 1 - start }, (_, offset) => start + offset);
 }

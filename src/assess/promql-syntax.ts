@@ -36,6 +36,8 @@ const AGGREGATIONS = ['sum', 'avg', 'min', 'max', 'count'];
 /** Words that change which series an operator pairs, or when a selector looks: expressions with one of them are not read. */
 const REFUSED = /^(?:on|ignoring|group_left|group_right|offset|bool|by|without|and|or|unless|atan2|inf|nan)$/i;
 const DEEPEST = 50;
+/** Words and signs of an expression that is read; people write some dozens. */
+const MOST_TOKENS = 2000;
 
 /**
  * Reads a PromQL expression: numbers, selectors, calls, aggregations and binary operators. null for everything else, subqueries, offsets,
@@ -45,10 +47,11 @@ export function parsePromQl(text: string): PromExpression | null {
   const tokens: string[] = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
+    if (tokens.length === MOST_TOKENS) return null;
     tokens.push(match[1] ?? '');
     end = match.index + match[0].length;
   }
-  if (!/^\s*(?:#[^\n]*\s*)*$/.test(text.slice(end))) return null;
+  if (!/^\s*(?:#[^\n]*(?:\n\s*|$))*$/.test(text.slice(end))) return null;
   const parser = new Parser(tokens);
   const parsed = parser.binary(0);
   return parser.isAtEnd() ? parsed : null;

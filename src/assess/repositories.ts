@@ -13,7 +13,7 @@ export function isOf(repository: string, { artifact, url }: RepositoryScan): boo
 function placeOf(name: string): string | null {
   const text = name
     .trim()
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.git$/i, '');
   if (text.startsWith('/')) return text;
   const place = text

@@ -2,7 +2,7 @@ import type { TlsProbe } from '../domain/fact.ts';
 
 /** The names in `Host(…)` and `HostSNI(…)` of a rule, in lower case; patterns and `*` are none. */
 export function hostsIn(rule: string): string[] {
-  return [...rule.matchAll(/\bHost(?:SNI)?\(([^)]*)\)/g)].flatMap(([, list = '']) =>
+  return [...rule.matchAll(/\bHost(?:SNI)?\(([^()]*)\)/g)].flatMap(([, list = '']) =>
     [...list.matchAll(/[`"']([^`"'*]+)[`"']/g)].map(([, host = '']) => host.toLowerCase()),
   );
 }

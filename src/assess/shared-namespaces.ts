@@ -15,7 +15,7 @@ export type Shared = { readonly service: ComposeService } | { readonly container
  */
 export function sharedWith(mode: Setting<string>, project: string | null, { services, containers }: Others): Shared | null {
   if (mode === null || isUnresolved(mode)) return null;
-  const [, kind, name = ''] = /^\s*(service|container):(.*?)\s*$/i.exec(mode) ?? [];
+  const [, kind, name = ''] = /^\s*(service|container):(.*)$/is.exec(mode.trimEnd()) ?? [];
   if (kind === undefined) return null;
   if (kind.toLowerCase() === 'service') {
     const service = services.find((other) => other.service === name && other.project === project);

@@ -63,7 +63,7 @@ function absentBlock(name: string): Observation {
   const otherwise = name === 'default' ? ", so the defaults of Traefik's release apply" : what;
   return unknown(name, 'missing', `The evidence holds no TLS options named "${name}"${otherwise}.`, [], {
     remedy: foreign
-      ? `Name the block as "${name.replace(/@.*$/, '')}@file" (and the default one as "default").`
+      ? `Name the block as "${name.replace(/@.*$/s, '')}@file" (and the default one as "default").`
       : `Hand in the dynamic file that defines the TLS options "${name}", or define them.`,
   });
 }

@@ -115,7 +115,7 @@ export class JsonEditor implements Editor {
       return;
     }
     // A comma and a comment behind the last entry stay on its line.
-    const [rest = '', comma = ''] = /^[ \t]*(,?)[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n)/.exec(this.text.slice(stopOf(last))) ?? [];
+    const [rest = '', comma = ''] = /^[ \t]*(?:(,)[ \t]*)?(?:\/\/[^\r\n]*)?(?=\r?\n)/.exec(this.text.slice(stopOf(last))) ?? [];
     const line = `${lineEndOf(this.text)}${this.#indentAt(last.offset)}${label}${this.#written(value, last, true)}${comma}`;
     this.#splice(stopOf(last), stopOf(last) + rest.length, `${comma === '' ? ',' : ''}${rest}${line}`);
   }
@@ -145,7 +145,7 @@ export class JsonEditor implements Editor {
   #wholeLines(start: number, end: number, stop: number): [start: number, end: number, replacement: string] {
     const lineStart = lineStartAt(this.text, start);
     const alone = this.text.slice(lineStart, start).trim() === '';
-    const rest = /^[ \t]*,?[ \t]*(?:\/\/[^\n]*)?\r?\n/.exec(this.text.slice(stop));
+    const rest = /^[ \t]*(?:,[ \t]*)?(?:\/\/[^\n]*)?\r?\n/.exec(this.text.slice(stop));
     return alone && rest !== null ? [lineStart, stop + rest[0].length, ''] : [start, end, ''];
   }
 

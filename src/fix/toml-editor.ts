@@ -172,7 +172,7 @@ export class TomlEditor implements Editor {
 
   /** A list over several lines keeps an item a line, indented as before. */
   #written(value: Value, before: string): string {
-    if (/#/.test(before.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, ''))) throw new CannotEdit('A comment stands inside the list.');
+    if (/#/.test(before.replace(/"(?:[^"\\]|\\.)*"?|'[^']*'?/g, ''))) throw new CannotEdit('A comment stands inside the list.');
     if (!Array.isArray(value) || !before.includes('\n')) return listText(value);
     const lineEnd = lineEndOf(this.text);
     const indent = /\n([ \t]*)\S/.exec(before)?.[1] ?? '  ';
@@ -198,7 +198,7 @@ function listText(value: Value): string {
 
 /** Characters that a value takes: to the end of its line or a comment, of a list to its bracket. */
 function extentOf(text: string): number {
-  const [list] = /^\[(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|[^\]"'#])*\]/.exec(text) ?? [];
+  const [list] = /^\[(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*(?=\n|$)|[^\]"'#])*\]/.exec(text) ?? [];
   if (list !== undefined) return list.length;
   const [word = ''] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#]+)/.exec(text) ?? [];
   return word.length;

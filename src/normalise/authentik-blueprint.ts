@@ -56,7 +56,7 @@ export default {
   recognises({ shape, keys, head }) {
     if (shape !== 'yaml' || !keys.has('entries') || keys.has('apiVersion')) return false;
     // Exports sort their members: of one that was cut off, only the entries are left.
-    return keys.has('version') || keys.has('metadata') || /^[\s-]*model:\s*["']?authentik_/m.test(head);
+    return keys.has('version') || keys.has('metadata') || /^(?:[^\S\n]|-)*model:\s*["']?authentik_/m.test(head);
   },
 
   read(file): Reading {

@@ -11,7 +11,7 @@ const COMMAND_CHARACTERS = 8 * 1024;
 
 const DUMP =
   /(?:^|[\s/$("])(pg_dump(?:all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|redis-cli\b.{0,80}\s--rdb|restic\b.{0,200}\sbackup|borg\b.{0,80}\screate)(?=\s|$)/;
-const ARCHIVE = /(?:^|[\s/])tar\s+(?:--create\b|-?[a-zA-Z]*c[a-zA-Z]*\b)/;
+const ARCHIVE = /(?:^|[\s/])tar\s+(?:--create\b|-?(?=[a-zA-Z]*c)[a-zA-Z]+\b)/;
 /** What makes a script one of backups; archives alone do not. */
 const BACKUP =
   /\b(?:pg_dump(?:all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|restic\s.{0,200}backup|borg\s.{0,80}create)\b|\bopenssl\s+enc\b/;
@@ -39,6 +39,10 @@ export default {
     }
     const variables = variablesOf(commands.map(({ text }) => text));
     const run = reachable(commands);
+    /** Of each pipeline, the place of the last command that encrypts. */
+    const encrypting = new Map<readonly string[], number>();
+    for (const { text, place, pipeline } of commands)
+      if (encryptionOf(text, variables) !== null && !isDecryption(text)) encrypting.set(pipeline, place);
     const facts = commands.flatMap((command): Fact[] => {
       const from = { evidence: file.digest, at: `line ${command.line}` };
       const dump = run.has(command) ? dumpOf(command.text) : null;
@@ -47,7 +51,13 @@ export default {
         ...(dump === null
           ? []
           : [
-              { kind: 'scriptBackup' as const, script: file.path, command: dump, encrypted: encryptedIn(command, variables), from },
+              {
+                kind: 'scriptBackup' as const,
+                script: file.path,
+                command: dump,
+                encrypted: encryptedIn(command, encrypting),
+                from,
+              },
             ]),
         ...(encryption === null
           ? []
@@ -76,8 +86,8 @@ function dumpOf(command: string): string | null {
   return dump ?? (ARCHIVE.test(command) ? 'tar' : null);
 }
 
-/** Encrypted on its way: by a later command of the pipeline, or by the tool itself. */
-function encryptedIn({ text, place, pipeline }: ShellCommand, variables: ReturnType<typeof variablesOf>): true | null {
-  const later = pipeline.slice(place + 1).some((command) => encryptionOf(command, variables) !== null && !isDecryption(command));
+/** Encrypted on its way: by a later command of the pipeline, or by the tool itself. `encrypting` has the last place of each pipeline that encrypts. */
+function encryptedIn({ text, place, pipeline }: ShellCommand, encrypting: ReadonlyMap<readonly string[], number>): true | null {
+  const later = (encrypting.get(pipeline) ?? -1) > place;
   return later || /\brestic\b/.test(text) ? true : null;
 }

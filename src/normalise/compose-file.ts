@@ -13,7 +13,7 @@ import { readYamlDocument } from './yaml.ts';
 /** Keys that may stand at the top of a Compose file without services. */
 const PARTIAL = /^(?:version|name|include|networks|volumes|secrets|configs|models|x-.*)$/;
 const SERVICE_SETTING =
-  /(?:^\s+|[{,]\s*)["']?(?:image|build|extends|command|environment|env_file|container_name|ports|volumes|labels|deploy|networks|network_mode|restart|<<)["']?\s*:/m;
+  /(?:^[^\S\n]+|[{,][^\S\n]*)["']?(?:image|build|extends|command|environment|env_file|container_name|ports|volumes|labels|deploy|networks|network_mode|restart|<<)["']?\s*:/m;
 
 /** A Compose file as it is written, before interpolation and merging. */
 export default {

@@ -7,9 +7,13 @@ export interface CsvRecord {
   readonly line: number;
 }
 
+/** Exports have some dozen columns, and stop at some ten thousand rows. */
+const MOST_CELLS = 1000;
+const MOST_RECORDS = 100_000;
+
 /**
  * The records of a CSV text with commas, RFC 4180: quoted cells may hold commas, line ends and doubled quotation marks.
- * Blank lines are left out. Throws a {@link Problem} for a quotation mark that stays open.
+ * Blank lines are left out. Throws a {@link Problem} for a quotation mark that stays open, and for more rows or columns than any export has.
  */
 export function csvRecords(text: string, path: string): CsvRecord[] {
   const records: CsvRecord[] = [];
@@ -25,7 +29,8 @@ export function csvRecords(text: string, path: string): CsvRecord[] {
       throw new Problem({ what: 'A quotation mark stays open or stands in the middle of a value.', where: `${path}:${line}`, fix });
     }
     cells.push(value);
-    line += lineEnds(text, at, end);
+    if (cells.length > MOST_CELLS || records.length > MOST_RECORDS) throw tooMany(`${path}:${line}`);
+    if (text[at] === '"') line += lineEnds(text, at, end);
     at = end + 1;
     if (sign.startsWith(',')) continue;
     if (sign === '\r\n') at += 1;
@@ -35,6 +40,14 @@ export function csvRecords(text: string, path: string): CsvRecord[] {
     start = line;
   }
   return records;
+}
+
+function tooMany(where: string): Problem {
+  return new Problem({
+    what: `There are more than ${MOST_RECORDS} rows or ${MOST_CELLS} columns.`,
+    where,
+    fix: 'Collect the part that is needed, or split the file.',
+  });
 }
 
 interface Cell {

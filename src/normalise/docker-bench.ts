@@ -110,7 +110,7 @@ function numberingOf({ dockerbenchsecurity: version, tests }: Report): Numbering
 
 function clauseOf(id: string, numbering: Numbering): BenchResult['clause'] {
   if (numbering === 'other') return null;
-  const moved = /^([57])\.(\d+)(.*)$/.exec(id);
+  const moved = /^([57])\.(\d+)(.*)$/s.exec(id);
   if (moved === null || numbering === 'current') return id;
   if (numbering === 'unknown') return null;
   const [, section, place, rest] = moved;

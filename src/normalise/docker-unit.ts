@@ -3,6 +3,7 @@ import { Problem } from '../domain/problem.ts';
 import { splitCommand } from './compose-interpolation.ts';
 import { counted } from './counted.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
+import { commandIn } from './systemd-show.ts';
 import { textOf } from './text.ts';
 
 const UNIT_BYTES = 1024 * 1024;
@@ -50,8 +51,8 @@ export default {
 
   read(file): Reading {
     const { properties, line } = propertiesOf(file);
-    const command = /\bargv\[\]=(.+?) ; ignore_errors=/.exec(properties.get('ExecStart') ?? '')?.[1];
-    if (properties.get('Id') !== 'docker.service' || !properties.has('ActiveState') || command === undefined)
+    const command = commandIn(properties.get('ExecStart') ?? '');
+    if (properties.get('Id') !== 'docker.service' || !properties.has('ActiveState') || command === null)
       throw problem(
         file,
         'It does not show the whole unit: Id, LoadState, ActiveState and ExecStart are needed.',

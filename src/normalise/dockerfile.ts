@@ -46,11 +46,14 @@ interface Stage {
 
 function factOf(file: SealedFile, instructions: readonly Instruction[]): Fact {
   const stages: Stage[] = [];
+  const named = new Map<string, Stage>();
   const adds: Dockerfile['adds'][number][] = [];
   const updates: Dockerfile['updates'][number][] = [];
   for (const { keyword, text, line } of instructions.map(withoutTrigger)) {
     if (keyword === 'FROM') {
-      stages.push(stageOf(text, line, stages, file));
+      const stage = stageOf(text, line, named, file);
+      stages.push(stage);
+      if (stage.name !== null) named.set(stage.name.toLowerCase(), stage);
       continue;
     }
     const stage = stages.at(-1);
@@ -75,7 +78,7 @@ function factOf(file: SealedFile, instructions: readonly Instruction[]): Fact {
   return { kind: 'dockerfile', path: file.path, base, user, healthCheck, adds, updates, from: { evidence: file.digest, at: line } };
 }
 
-function stageOf(text: string, line: string, earlier: readonly Stage[], file: SealedFile): Stage {
+function stageOf(text: string, line: string, earlier: ReadonlyMap<string, Stage>, file: SealedFile): Stage {
   const match = /^(?:--\w+=\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?$/i.exec(text);
   const [, image = '', name = null] = match ?? [];
   if (match === null) {
@@ -85,7 +88,7 @@ function stageOf(text: string, line: string, earlier: readonly Stage[], file: Se
       fix: 'Mend the line; no build accepts it.',
     });
   }
-  const parent = earlier.findLast((stage) => stage.name?.toLowerCase() === image.toLowerCase());
+  const parent = earlier.get(image.toLowerCase());
   const { base, user, healthCheck } = parent ?? { base: settingOf(image), user: null, healthCheck: null };
   return { name, base, user, healthCheck, line };
 }
@@ -94,7 +97,9 @@ function stageOf(text: string, line: string, earlier: readonly Stage[], file: Se
 function healthCheckOf(text: string): Dockerfile['healthCheck'] {
   if (/^NONE$/i.test(text)) return 'disabled';
   const command = text.replace(/^(?:--[\w-]+=\S+\s+)*CMD\s*/i, '');
-  const words = /^\[.*\]$/s.test(command) ? Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"/g), ([, word = '']) => word) : command;
+  const words = /^\[.*\]$/s.test(command)
+    ? Array.from(command.matchAll(/"((?:[^"\\]|\\.)*)"?/g), ([, word = '']) => word)
+    : command;
   return isIdleTest(words) ? 'idle' : 'set';
 }
 

@@ -30,7 +30,7 @@ function isIdleLine(text: string): boolean {
   let idle = true;
   for (const { text: command, place, pipeline, after } of commands) {
     if (place < pipeline.length - 1) continue;
-    const own = isIdleCommand(command.replace(/^[({]\s*|\s*[)}]$/g, ''), place > 0);
+    const own = isIdleCommand(command.replace(/^[({]\s*|(?<!\s)\s*[)}]$/g, ''), place > 0);
     idle = after === '&&' ? idle && own : after === '||' ? idle || own : own;
   }
   return idle || /(?<![&>])&\s*$/.test(text);

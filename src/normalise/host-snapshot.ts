@@ -116,7 +116,9 @@ export default {
         });
       }
       if (!KINDS.has(kind)) {
-        unknownKinds.set(kind, [...(unknownKinds.get(kind) ?? []), line]);
+        const lines = unknownKinds.get(kind);
+        if (lines === undefined) unknownKinds.set(kind, [line]);
+        else lines.push(line);
         continue;
       }
       const entry = accept(Entry, value, (path) => whereIn(file, line, path));

@@ -62,7 +62,7 @@ export function hujsonProblem(file: SealedFile, line: number, what: string): Pro
 /** Brackets are counted one after the other: the parser behind this calls itself for each level. */
 function refuseDepth(text: string, file: SealedFile, starts: readonly number[]): void {
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\]]/g)) {
+  for (const { 0: token, index } of text.matchAll(/"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|[{}[\]]/g)) {
     if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
     if (depth > DEPTH) throw hujsonProblem(file, lineAt(starts, index), `Values are nested deeper than ${DEPTH} levels.`);

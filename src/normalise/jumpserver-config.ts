@@ -5,7 +5,7 @@ import type { Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
 const CONFIG_BYTES = 1024 * 1024;
-const ASSIGNMENT = /^\s*([A-Z][A-Z0-9_]*)=(.*?)\s*$/;
+const ASSIGNMENT = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/;
 /** Names that the installer's file has and other environment files do not. */
 const ITS_OWN =
   /^(?:BOOTSTRAP_TOKEN|CORE_HOST|MAGNUS_[A-Z_]+|JUMPSERVER_ENABLE_FONT_SMOOTHING|TERMINAL_SESSION_KEEP_DURATION|[A-Z]+_LOG_KEEP_DAYS|PERIOD_TASK_ENABLED|SESSION_EXPIRE_AT_BROWSER_CLOSE)=/gm;
@@ -24,7 +24,7 @@ export default {
     const lines = textOf(file, CONFIG_BYTES).split('\n');
     let passedOver = 0;
     for (const [index, line] of lines.entries()) {
-      const [, name, written] = ASSIGNMENT.exec(line) ?? [];
+      const [, name, written] = ASSIGNMENT.exec(line.trimEnd()) ?? [];
       if (name === undefined || written === undefined) {
         refuseOther(line, index, file);
         continue;

@@ -14,7 +14,7 @@ const MANAGERS: readonly { readonly program: RegExp; readonly refreshes: RegExp;
     installs: /^(?:(?:group)?install|reinstall|update|upgrade)$/,
   },
   { program: /^zypper$/, refreshes: /^ref(?:resh)?$/, installs: /^(?:in|install|up|update|dup|dist-upgrade|patch)$/ },
-  { program: /^pacman$/, refreshes: /^-Syy?$/, installs: /^(?:[a-z0-9].*|-S[a-z]*u[a-z]*)$/ },
+  { program: /^pacman$/, refreshes: /^-Syy?$/, installs: /^(?:[a-z0-9].*|-S(?=[a-z]*u)[a-z]+)$/ },
 ];
 
 /**

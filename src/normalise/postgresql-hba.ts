@@ -101,7 +101,7 @@ function ruleOf(fields: readonly string[][], where: string): Omit<DatabaseAccess
   const words = rest.map((field) => field.join(','));
   const address = type === 'local' ? null : (words.shift() ?? null);
   const mask =
-    address !== null && /^[\d.]+$|^[\da-f:]*:[\da-f:]*$/i.test(address) && /^[\d.]+$|:/.test(words[0] ?? '')
+    address !== null && /^[\d.]+$|^[\da-f]*:[\da-f:]*$/i.test(address) && /^[\d.]+$|:/.test(words[0] ?? '')
       ? words.shift()
       : undefined;
   const [method = '', ...options] = words;

@@ -44,7 +44,7 @@ function decodeHead(bytes: Uint8Array): string | null {
 function shapeOf(head: string): Shape {
   const start = head.replace(/^(?:\s+|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/, '');
   if (start.startsWith('[')) return /^\[\s*(?:[{[\]"\d-]|$|\/\/|\/\*)/.test(start) ? 'json-array' : 'text';
-  if (start.startsWith('{')) return /^\{.*\}\s*\n\s*\{/.test(start) ? 'json-lines' : 'json-object';
+  if (start.startsWith('{')) return /^\{.*\}[^\S\n]*\n\s*\{/.test(start) ? 'json-lines' : 'json-object';
   return /^(?:---|["']?[\w./-]+["']?\s*:(?:\s|$))/m.test(head) ? 'yaml' : 'text';
 }
 
@@ -61,8 +61,8 @@ function keysOf(head: string, shape: Shape): Set<string> {
   return jsonKeys(head, shape === 'json-array' ? 2 : 1, shape !== 'json-object');
 }
 
-/** Strings, comments and the marks that give a JSON text its structure. */
-const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\]:]/g;
+/** Strings, comments and the marks that give a JSON text its structure. One that stays open takes all the rest, so that nothing is looked at twice. */
+const JSON_TOKEN = /"(?:[^"\\]|\\[\s\S])*"?|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*)|[{}[\]:]/g;
 
 /**
  * Names of members at a nesting depth. Read token by token and not by a parser: a document that is cut off still gives

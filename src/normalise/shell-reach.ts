@@ -8,13 +8,18 @@ const LEAVES = /^(?:exit|return)\b|^exec\s+[\w./"'$]*[A-Za-z]/;
 
 interface Block {
   readonly kind: 'if' | 'loop' | 'case' | 'function' | 'group';
-  readonly name: string;
   /** What stands in it now never runs. */
   dead: boolean;
   /** The branches that follow never run. */
   settled: boolean;
   /** The brace of the function is still to come. */
   awaitsBrace: boolean;
+  /** The function that it stands in or is; null outside of all. */
+  readonly within: string | null;
+  /** It stands in something that never runs. */
+  readonly deadAround: boolean;
+  /** It and all around it are functions and groups, so that nothing decides whether it runs. */
+  readonly undecided: boolean;
 }
 
 /** A command, with the function it stands in and whether it never runs where it stands. */
@@ -44,27 +49,39 @@ function placesOf(commands: readonly ShellCommand[]): Placed[] {
   let runs = true;
   return commands.map((command): Placed => {
     const { text, after, place, pipeline } = command;
-    const bare = text.replace(/^(?:(?:then|do|else|\{)\s+|\(\s*)+/, '').replace(/\s*[)}]$/, '');
+    const bare = text.replace(/^(?:(?:then|do|else|\{)\s+|\(\s*)+/, '').replace(/(?<!\s)\s*[)}]$/, '');
     openBlock(text, blocks);
-    const within = blocks.findLast(({ kind }) => kind === 'function')?.name ?? null;
+    const block = blocks.at(-1);
+    const within = block?.within ?? null;
     if (place === 0) {
       runs = after === ';' || status !== (after === '&&' ? 'bad' : 'good');
       if (runs) status = pipeline.length > 1 ? null : NEVER.test(bare) ? 'bad' : ALWAYS.test(bare) ? 'good' : null;
     }
-    const dead = !runs || left.has(within ?? '') || blocks.some((block) => block.dead);
+    const dead = !runs || left.has(within ?? '') || isDead(block);
     const sure = after === ';' && pipeline.length === 1 && !text.startsWith('(');
-    if (!dead && sure && blocks.every(({ kind }) => kind === 'function' || kind === 'group') && LEAVES.test(bare))
-      left.add(within ?? '');
+    if (!dead && sure && block?.undecided !== false && LEAVES.test(bare)) left.add(within ?? '');
     closeBlock(text, blocks);
     return { command, within, dead };
   });
+}
+
+function isDead(block: Block | undefined): boolean {
+  return block !== undefined && (block.dead || block.deadAround);
 }
 
 function openBlock(text: string, blocks: Block[]): void {
   const bare = text.replace(/^(?:(?:then|do)\s+)+/, '');
   const top = blocks.at(-1);
   const open = (kind: Block['kind'], condition = '', name = '', awaitsBrace = false) =>
-    blocks.push({ kind, name, dead: NEVER.test(condition), settled: ALWAYS.test(condition), awaitsBrace });
+    blocks.push({
+      kind,
+      dead: NEVER.test(condition),
+      settled: ALWAYS.test(condition),
+      awaitsBrace,
+      within: kind === 'function' ? name : (top?.within ?? null),
+      deadAround: isDead(top),
+      undecided: (kind === 'function' || kind === 'group') && top?.undecided !== false,
+    });
   const [, word = '', rest = ''] = /^(if|elif|else|while|until|for|select|case)\b\s*(.*)$/s.exec(bare) ?? [];
   const [declared, spelled, named, brace] = FUNCTION.exec(bare) ?? [];
   if (word === 'if') open('if', rest);
@@ -89,25 +106,26 @@ const CLOSING: Readonly<Record<string, readonly Block['kind'][]>> = {
 };
 
 function closeBlock(text: string, blocks: Block[]): void {
-  const [, word = ''] = /(?:^|\s)(fi|done|esac|\})\s*(?:\d?[<>].*)?$/.exec(text) ?? [];
+  const [, word = ''] = /(?:^|\s)(fi|done|esac|\})\s*(?:\d?[<>].*)?$/s.exec(text) ?? [];
   const top = blocks.at(-1);
   if (top !== undefined && CLOSING[word]?.includes(top.kind) === true) blocks.pop();
 }
 
 /** Functions that a command names which runs, in the script itself or in a function that is called. */
 function calledFunctions(placed: readonly Placed[]): ReadonlySet<string> {
+  const inside = Map.groupBy(
+    placed.filter(({ dead }) => !dead),
+    ({ within }) => within,
+  );
   const names = new Set(placed.flatMap(({ within }) => within ?? []));
   const called = new Set<string>();
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const { command, within, dead } of placed) {
-      if (dead || (within !== null && !called.has(within))) continue;
-      const text = command.text.replace(FUNCTION, '');
-      for (const name of names) {
-        if (called.has(name) || !new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-])`).test(text)) continue;
-        called.add(name);
-        grown = true;
-      }
+  const open: (string | null)[] = [null];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const words = (inside.get(next) ?? []).flatMap(({ command }) => command.text.replace(FUNCTION, '').match(/[\w-]+/g) ?? []);
+    for (const name of words) {
+      if (!names.has(name) || called.has(name)) continue;
+      called.add(name);
+      open.push(name);
     }
   }
   return called;

@@ -17,6 +17,7 @@ interface Unit {
  */
 export function shownTimers(text: string, path: string): { timers: Timer[]; notes: string[] } {
   const units = unitsOf(text, path);
+  const byId = new Map(units.toReversed().map((unit) => [unit.id, unit]));
   const timers: Timer[] = [];
   const inactive: string[] = [];
   const without: string[] = [];
@@ -29,11 +30,11 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
     }
     const service = propertyOf(unit, 'Unit') ?? unit.id.replace(/\.timer$/, '.service');
     const calendars = unit.properties.flatMap(({ name, value, line }) => {
-      const when = name === 'TimersCalendar' ? /\bOnCalendar=([^;}]+?)\s*[;}]/.exec(value)?.[1] : undefined;
+      const when = name === 'TimersCalendar' ? /\bOnCalendar=([^;}]+)[;}]/.exec(value)?.[1]?.trimEnd() : undefined;
       return when === undefined ? [] : [{ when, line }];
     });
     if (calendars.length === 0) without.push(unit.id);
-    const shown = units.find(({ id }) => id === service);
+    const shown = byId.get(service);
     const command = shown === undefined ? service : commandOf(shown);
     if (command === null) {
       empty.push(service);
@@ -97,7 +98,14 @@ function commandOf(service: Unit): string | null {
 /** `{ path=/usr/bin/x ; argv[]=/usr/bin/x now ; ignore_errors=no ; … }` */
 function commandsIn({ properties }: Unit): string[] {
   return properties.flatMap(({ name, value }) => {
-    const command = name === 'ExecStart' ? /\bargv\[\]=(.+?) ; ignore_errors=/.exec(value)?.[1] : undefined;
-    return command === undefined ? [] : [maskSecrets(command)];
+    const command = name === 'ExecStart' ? commandIn(value) : null;
+    return command === null ? [] : [maskSecrets(command)];
   });
+}
+
+/** The command line in the value of `ExecStart`; null when the value does not show it to its end. */
+export function commandIn(value: string): string | null {
+  const start = value.indexOf('argv[]=') + 'argv[]='.length;
+  const end = value.indexOf(' ; ignore_errors=', start);
+  return start < 'argv[]='.length || end <= start ? null : value.slice(start, end);
 }

@@ -68,7 +68,9 @@ function tableTimers(text: string, file: SealedFile): Timer[] {
     const footer = /^(\d+) timers listed\./.exec(line);
     if (footer !== null && Number(footer[1]) === timers.length) return timers;
     if (footer !== null) break;
-    const [, unit = '', activates = ''] = /(\S+\.timer)(?:\s+(\S+))?\s*$/.exec(line) ?? [];
+    const ends = line.trimEnd().split(/\s+/).slice(-2);
+    const place = ends.findIndex((word) => /.\.timer$/.test(word));
+    const [unit = '', activates = ''] = place === -1 ? [] : ends.slice(place);
     if (unit === '') continue;
     const next = /^\w{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+/.exec(line)?.[0];
     timers.push({
@@ -93,7 +95,7 @@ function unitTimers(text: string, file: SealedFile): Timers {
   const calendars: { when: string; at: string }[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     section = /^\[(.+)\]\s*$/.exec(line)?.[1] ?? section;
-    const [, key = '', value = ''] = /^(\w+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key = '', value = ''] = /^(\w+)\s*=\s*(.*)$/s.exec(line.trimEnd()) ?? [];
     if (section !== 'Timer') continue;
     if (key === 'Unit') service = value;
     // An empty value takes the earlier ones back.

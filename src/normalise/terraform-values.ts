@@ -89,16 +89,22 @@ function nameOf(name: string, value: (text: string) => TerraformValue): string {
 /** What names stand for in each directory. */
 class Names {
   readonly #directories = new Map<string, Set<string>>();
-  readonly #variables: readonly Variable[];
-  readonly #locals: readonly Local[];
+  readonly #variables: ReadonlyMap<string, readonly Variable[]>;
+  readonly #locals: ReadonlyMap<string, readonly Local[]>;
   /** Directory and address of each resource that an override file changes. */
   readonly #overridden: ReadonlySet<string>;
   /** Directories whose variables a module call decides. */
   readonly #called: ReadonlySet<string>;
 
   constructor(facts: readonly Fact[]) {
-    this.#variables = facts.filter((fact) => fact.kind === 'terraformVariable');
-    this.#locals = facts.filter((fact) => fact.kind === 'terraformLocal');
+    this.#variables = Map.groupBy(
+      facts.filter((fact) => fact.kind === 'terraformVariable'),
+      ({ name }) => name,
+    );
+    this.#locals = Map.groupBy(
+      facts.filter((fact) => fact.kind === 'terraformLocal'),
+      ({ name }) => name,
+    );
     for (const fact of facts) {
       if (fact.kind !== 'terraformFile') continue;
       const directories = this.#directories.get(fact.from.evidence) ?? new Set();
@@ -142,7 +148,7 @@ class Names {
 
   #variable(name: string, directory: string): Variable[] {
     if (this.#called.has(directory)) return [];
-    const all = this.#variables.filter((variable) => variable.name === name);
+    const all = this.#variables.get(name) ?? [];
     const declaredIn = new Set(all.filter(({ source }) => source === 'default').map((variable) => variable.directory));
     // A tfvars file in a directory that does not declare the variable can be meant for any that does.
     const given = all.filter(
@@ -152,7 +158,7 @@ class Names {
   }
 
   #local(name: string, directory: string): Local[] {
-    return this.#locals.filter((local) => local.name === name && local.directory === directory);
+    return (this.#locals.get(name) ?? []).filter((local) => local.directory === directory);
   }
 }
 

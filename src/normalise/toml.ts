@@ -32,7 +32,9 @@ export interface TomlDocument {
   lineOf(path: readonly PropertyKey[]): number;
 }
 
-const HEADER = /^[ \t]*\[{1,2}[ \t]*([^[\]#]+?)[ \t]*\]{1,2}/;
+/** Longer headers and deeper tables are none of a configuration; what is below them has the line of a table above. */
+const HEADER = /^[ \t]*\[{1,2}([^[\]#]{1,1000})\]/;
+const HEADER_PARTS = 20;
 const PART = /"((?:[^"\\]|\\.)*)"|'([^']*)'|([^.\s"']+)/g;
 
 function linesOf(text: string): TomlDocument['lineOf'] {
@@ -42,7 +44,7 @@ function linesOf(text: string): TomlDocument['lineOf'] {
     if (header === undefined) continue;
     const parts = Array.from(header.matchAll(PART), ([, double, single, bare]) => double ?? single ?? bare ?? '');
     // A table stands for those it is in as long as these have no header of their own.
-    for (let length = 1; length <= parts.length; length += 1) {
+    for (let length = 1; length <= Math.min(parts.length, HEADER_PARTS); length += 1) {
       const key = keyOf(parts.slice(0, length));
       if (!headers.has(key)) headers.set(key, index + 1);
     }

@@ -4,14 +4,13 @@ import { readToml, type TomlDocument } from './toml.ts';
 import { readYamlDocument, type YamlDocument } from './yaml.ts';
 
 /** The first line of TOML that is no comment: a table's header, or a name with an equals sign. */
-const TOML_START =
-  /^(?:\uFEFF)?(?:\s*(?:#[^\n]*)?\n)*\s*(?:\[{1,2}\s*["'\w][^\]\n]*\]{1,2}\s*(?:#|$)|[\w."-]+[ \t]*=[ \t]*["'\w[{])/m;
+const TOML_START = /^\s*(?:\[{1,2}\s*["'\w][^\]]*\]{1,2}\s*(?:#|$)|[\w."-]+[ \t]*=[ \t]*["'\w[{])/;
 
 /** Whether a text is TOML rather than YAML, by its first line. */
 export function isToml({ head, name, shape }: Pick<Sample, 'head' | 'name' | 'shape'>): boolean {
   if (shape === 'binary' || /\.(?:ya?ml|json|tf|tfvars|sh)$/.test(name)) return false;
-  const start = TOML_START.exec(head);
-  return start !== null && start.index === 0;
+  const first = head.split('\n').find((line) => !/^\s*(?:#|$)/.test(line));
+  return first !== undefined && TOML_START.test(first);
 }
 
 /** Names of the outermost tables of TOML, in lower case. */

@@ -81,8 +81,8 @@ function topKeysOf(head: string): Set<string> {
 
 function isDynamic(keys: ReadonlySet<string>, head: string): boolean {
   if (['services', 'entrypoints', 'providers', 'apiversion'].some((key) => keys.has(key))) return false;
-  const below = /^[#\s]+["']?(?:routers|middlewares|services|serversTransports)["']?\s*:/im;
-  const belowTls = /^[#\s]+["']?(?:options|stores|certificates)["']?\s*:/im;
+  const below = /^(?:#|[^\S\n])+["']?(?:routers|middlewares|services|serversTransports)["']?\s*:/im;
+  const belowTls = /^(?:#|[^\S\n])+["']?(?:options|stores|certificates)["']?\s*:/im;
   return (['http', 'tcp', 'udp'].some((key) => keys.has(key)) && below.test(head)) || (keys.has('tls') && belowTls.test(head));
 }
 

@@ -11,6 +11,8 @@ export interface YamlBounds {
   readonly depth: number;
   /** Words, numbers and signs; white space and comments do not count. */
   readonly tokens: number;
+  /** The same with white space, breaks and comments. */
+  readonly pieces: number;
 }
 
 /**
@@ -22,12 +24,15 @@ export function passedBound(text: string, bounds: YamlBounds): { readonly line: 
   const columns: number[] = [];
   let flow = 0;
   let tokens = 0;
+  let pieces = 0;
   let line = 1;
   let column = 0;
   /** Whether a block collection may begin here: at the start of a line, or right after `- ` or `? `. */
   let opens = true;
   for (const token of new Lexer().lex(text)) {
     if (MARKS.has(token)) continue;
+    pieces += 1;
+    if (pieces > bounds.pieces) return { line, what: `There are more than ${bounds.pieces} words, signs, blanks and breaks.` };
     const blank = token.trim() === '';
     if (!blank && !token.startsWith('#')) {
       tokens += 1;

@@ -8,7 +8,7 @@ import { PlainYaml } from './yaml-plain.ts';
 /** Bytes of the largest YAML file that is read: configuration is smaller by orders of magnitude. */
 const YAML_BYTES = 4 * 1024 * 1024;
 /** What a file may hold beyond its size. Real configuration stays far below: it is some thousand tokens, nested some ten levels. */
-const BOUNDS = { depth: 100, tokens: 500_000 };
+const BOUNDS = { depth: 100, tokens: 500_000, pieces: 1_500_000 };
 /** Values that one document may come to, aliases expanded. */
 const EXPANDED_VALUES = 500_000;
 
@@ -68,7 +68,10 @@ export function readYamlDocument(file: SealedFile, options: YamlOptions = {}): Y
 
 /** The library's message without the text it quotes, which may be a secret. */
 function faultOf(message: string): string {
-  return message.replace(/:? *["`'][\s\S]*$/, '').replace(/\.$/, '');
+  return message
+    .slice(0, 300)
+    .replace(/:? *["`'][\s\S]*$/, '')
+    .replace(/\.$/, '');
 }
 
 function problemAt(file: SealedFile, line: number, what: string): Problem {

@@ -32,8 +32,7 @@ function placesOf(replacement: string, text: string, [start, end]: Span): number
 
 /** Whether replacing the value gives the lines that stand there. In JSON the ends of its lines are escaped: then all is on one line. */
 function fits(value: string, replacement: string, text: string, start: number): boolean {
-  const more = /^\r?\n\s*(?:(?:#+|;|\/\/|\*)\s+)?redacted-more\r?$/m.exec(text.slice(start + replacement.length));
-  const goesOn = more?.index === 0;
+  const goesOn = /\r?\n\s*(?:(?:#+|;|\/\/|\*)\s+)?redacted-more\r?$/my.test(text.slice(start + replacement.length));
   if (!value.includes('\n')) return !goesOn;
   return !goesOn || text.startsWith(withReplacements(value, [[0, value.length]], [replacement]), start);
 }

@@ -17,7 +17,7 @@ export function lineThatRuns(page: string): number | null {
   return fence === null ? null : lines.length;
 }
 
-const FENCE = /^(`{3,}|~{3,})[^`\r]*$/;
+const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))[^`\r]*$/;
 const IMPORT = /^import (Control|Correction) from '\.\.\/\.\.\/src\/site\/components\/\1\.astro';$/;
 const COMPONENT = /<Control id="[\w.-]+" \/>|<\/?Correction>/g;
 

@@ -8,7 +8,7 @@ import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { judgeRunning } from '../running-services.ts';
 
-const OPTION = /^apparmor\s*[:=]\s*(.*)$/i;
+const OPTION = /^apparmor\s*[:=]\s*(.*)$/is;
 
 export default defineCheck({
   id: 'apparmor-confines',

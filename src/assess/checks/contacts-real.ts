@@ -48,5 +48,5 @@ function judgeDuty({ subject, role }: (typeof DUTIES)[number], organisation: Org
 
 /** The demonstration has nothing but reserved names; nobody else has one that works. */
 function isReal(reach: string, { fictional }: Organisation): boolean {
-  return REACHABLE.test(reach) && !PLACEHOLDER.test(reach) && (fictional || !RESERVED.test(reach));
+  return reach.length <= 1000 && REACHABLE.test(reach) && !PLACEHOLDER.test(reach) && (fictional || !RESERVED.test(reach));
 }

@@ -9,7 +9,7 @@ import { quote } from '../quote.ts';
 const FAILURES = 6;
 const WINDOW_SECONDS = 300;
 const FAILED_LOGIN =
-  /(?:log_?in|log_?on|auth\w*?|password)_?(?:attempts?_?)?(?:fail|error|invalid|denied)|(?:fail\w*|invalid|denied)_?(?:log_?in|log_?on|auth|password)/i;
+  /(?:log_?in|log_?on|auth\w{0,40}?|password)_?(?:attempts?_?)?(?:fail|error|invalid|denied)|(?:fail\w{0,40}|invalid|denied)_?(?:log_?in|log_?on|auth|password)/i;
 /** Labels that say what is counted, in words for it; of other words nobody knows whether they are ever counted. */
 const WHAT = /^(?:action|event|event_type|type|outcome|status|result|reason)$/;
 const FAILED = /log_?in|log_?on|auth|password|fail|error|invalid|denied/i;

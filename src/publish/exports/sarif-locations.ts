@@ -44,5 +44,11 @@ function artifactLocation({ path }: Evidence) {
  * so that evidence shows literally.
  */
 export function sarifText(text: string): string {
-  return text.replace(/[{}]/g, '$&$&').replace(/\[(?=[^\]]*\]\()/g, '\\[');
+  const doubled = text.replace(/[{}]/g, '$&$&');
+  let close = -1;
+  return doubled.replaceAll('[', (sign, at: number) => {
+    if (close < at) close = doubled.indexOf(']', at);
+    if (close === -1) close = doubled.length;
+    return doubled[close + 1] === '(' ? `\\${sign}` : sign;
+  });
 }
