@@ -16,6 +16,8 @@ interface Surroundings {
 interface Lines {
   readonly own: number;
   readonly members: Map<string | number, number>;
+  /** The first member of each spelling in lower case; made when it is first needed. */
+  spellings?: Map<string, string | number>;
 }
 
 const UNRESOLVED_LENGTH = 200;
@@ -50,11 +52,12 @@ export class PlainYaml {
     let value = root;
     for (const part of path) {
       if (typeof value !== 'object' || value === null || typeof part === 'symbol') break;
-      const members = this.#lines.get(value)?.members;
-      const name = members?.has(part) === true ? part : spelling(members, part);
+      const lines = this.#lines.get(value);
+      if (lines === undefined) break;
+      const name = lines.members.has(part) ? part : spelling(lines, part);
       if (name === undefined) break;
-      line = members?.get(name) ?? line;
-      value = new Map<string | number, unknown>(Array.isArray(value) ? value.entries() : Object.entries(value)).get(name);
+      line = lines.members.get(name) ?? line;
+      value = Reflect.get(value, name);
     }
     return line;
   }
@@ -163,8 +166,9 @@ export class PlainYaml {
   }
 }
 
-function spelling(members: Lines['members'] | undefined, name: string | number): string | number | undefined {
-  return [...(members?.keys() ?? [])].find((member) => String(member).toLowerCase() === String(name).toLowerCase());
+function spelling(lines: Lines, name: string | number): string | number | undefined {
+  lines.spellings ??= new Map([...lines.members.keys()].toReversed().map((member) => [String(member).toLowerCase(), member]));
+  return lines.spellings.get(String(name).toLowerCase());
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
