@@ -131,12 +131,12 @@ const HCL: readonly HostileFile[] = [
   {
     what: 'HCL, parentheses 500k deep',
     path: 'a.tf',
-    content: () => `locals {\n  a = ${'('.repeat(500 * K)}1${')'.repeat(500 * K)}\n}\n`,
+    content: () => `locals {\n  a = ${'('.repeat(400 * K)}1${')'.repeat(400 * K)}\n}\n`,
   },
-  { what: 'HCL, 4 MB of open brackets', path: 'a.tf', content: () => `locals {\n  a = ${'['.repeat(4 * M)}` },
-  { what: 'HCL, 4 MB of blocks', path: 'a.tf', content: () => filled(4 * M, 'resource "a" "b" {\n  c = 1\n}\n') },
+  { what: 'HCL, 1 MB of open brackets', path: 'a.tf', content: () => `locals {\n  a = ${'['.repeat(M - 100)}` },
+  { what: 'HCL, 1 MB of blocks', path: 'a.tf', content: () => filled(M - 100, 'resource "a" "b" {\n  c = 1\n}\n') },
   {
-    what: 'HCL, 4 MB of firewall rules',
+    what: 'HCL, 1 MB of firewall rules',
     path: 'a.tf',
     content: () =>
       times(
@@ -146,29 +146,29 @@ const HCL: readonly HostileFile[] = [
       ),
   },
   {
-    what: 'HCL, 4 MB of attributes',
+    what: 'HCL, 1 MB of attributes',
     path: 'a.tf',
-    content: () => `locals {\n${times(250 * K, (i) => `  a${i} = ${i}\n`).slice(0, 4 * M)}\n}\n`,
+    content: () => `locals {\n${times(60 * K, (i) => `  a${i} = ${i}\n`).slice(0, M - 100)}\n}\n`,
   },
-  { what: 'HCL, heredoc of 4 MB', path: 'a.tf', content: () => `locals {\n  a = <<EOT\n${filled(4 * M, 'a\n')}EOT\n}\n` },
-  { what: 'HCL, heredoc that stays open', path: 'a.tf', content: () => `locals {\n  a = <<EOT\n${filled(4 * M, 'a\n')}` },
-  { what: 'HCL, 200k heredocs', path: 'a.tf', content: () => `locals {\n${times(150 * K, (i) => `  a${i} = <<E\nb\nE\n`)}}\n` },
-  { what: 'HCL, one string of 4 MB', path: 'a.tf', content: () => `locals {\n  a = "${'a'.repeat(4 * M)}"\n}\n` },
+  { what: 'HCL, heredoc of 1 MB', path: 'a.tf', content: () => `locals {\n  a = <<EOT\n${filled(M - 100, 'a\n')}EOT\n}\n` },
+  { what: 'HCL, heredoc that stays open', path: 'a.tf', content: () => `locals {\n  a = <<EOT\n${filled(M - 100, 'a\n')}` },
+  { what: 'HCL, 40k heredocs', path: 'a.tf', content: () => `locals {\n${times(40 * K, (i) => `  a${i} = <<E\nb\nE\n`)}}\n` },
+  { what: 'HCL, one string of 1 MB', path: 'a.tf', content: () => `locals {\n  a = "${'a'.repeat(M - 100)}"\n}\n` },
   {
     what: 'HCL, interpolations 20k deep',
     path: 'a.tf',
     content: () => `locals {\n  a = ${'"${'.repeat(20 * K)}1${'}"'.repeat(20 * K)}\n}\n`,
   },
-  { what: 'HCL, 1M interpolations', path: 'a.tf', content: () => `locals {\n  a = "${'${a}'.repeat(0.9 * M)}"\n}\n` },
-  { what: 'HCL, a list of 1M values', path: 'a.tf', content: () => `locals {\n  a = [${'1,'.repeat(1.9 * M)}]\n}\n` },
+  { what: 'HCL, 1M interpolations', path: 'a.tf', content: () => `locals {\n  a = "${'${a}'.repeat(0.2 * M)}"\n}\n` },
+  { what: 'HCL, a list of 1M values', path: 'a.tf', content: () => `locals {\n  a = [${'1,'.repeat(0.49 * M)}]\n}\n` },
   {
     what: 'HCL, lists of lists, 29 deep',
     path: 'a.tf',
-    content: () => `locals {\n${times(50, (n) => `  a${n} = ${'['.repeat(28)}${'1,'.repeat(38 * K)}${']'.repeat(28)}\n`)}}\n`,
+    content: () => `locals {\n${times(50, (n) => `  a${n} = ${'['.repeat(28)}${'1,'.repeat(9 * K)}${']'.repeat(28)}\n`)}}\n`,
   },
-  { what: 'HCL, operators 1M long', path: 'a.tf', content: () => `locals {\n  a = 1${'+1'.repeat(1.9 * M)}\n}\n` },
-  { what: 'HCL, 4 MB of nonsense', path: 'a.tf', content: () => `locals {\n${filled(4 * M, '=}{"$%')}` },
-  { what: 'HCL, 4 MB of comments', path: 'a.tf', content: () => `locals {}\n${filled(4 * M, '/* a */ ')}` },
+  { what: 'HCL, operators 1M long', path: 'a.tf', content: () => `locals {\n  a = 1${'+1'.repeat(0.49 * M)}\n}\n` },
+  { what: 'HCL, 1 MB of nonsense', path: 'a.tf', content: () => `locals {\n${filled(M - 100, '=}{"$%')}` },
+  { what: 'HCL, 1 MB of comments', path: 'a.tf', content: () => `locals {}\n${filled(M - 100, '/* a */ ')}` },
   {
     what: 'HCL, locals that double',
     path: 'a.tf',
@@ -182,12 +182,12 @@ const HCL: readonly HostileFile[] = [
       `locals {\n  a0 = ["0.0.0.0/0"]\n${times(40, (i) => `  a${i + 1} = concat(local.a${i}, local.a${i})\n`)}}\nresource "google_compute_firewall" "r" {\n  name = "r"\n  network = "n"\n  source_ranges = local.a25\n  allow {\n    protocol = "tcp"\n  }\n}\n`,
   },
   {
-    what: 'HCL, 2k rules and 20k locals',
+    what: 'HCL, 5k rules and 10k locals',
     path: 'a.tf',
     content: () =>
-      `locals {\n${times(20 * K, (i) => `  a${i} = ["10.0.0.0/8"]\n`)}}\n${times(10 * K, (i) => `resource "google_compute_firewall" "r${i}" {\n  name = "r${i}"\n  network = "n"\n  source_ranges = local.a${i}\n  allow {\n    protocol = "tcp"\n  }\n}\n`)}`,
+      `locals {\n${times(10 * K, (i) => `  a${i} = ["10.0.0.0/8"]\n`)}}\n${times(2 * K, (i) => `resource "google_compute_firewall" "r${i}" {\n  name = "r${i}"\n  network = "n"\n  source_ranges = local.a${i}\n  allow {\n    protocol = "tcp"\n  }\n}\n`)}`,
   },
-  { what: 'tfvars, a list of 1M values', path: 'a.tfvars', content: () => `a = [${'1,'.repeat(1.9 * M)}]\n` },
+  { what: 'tfvars, a list of 1M values', path: 'a.tfvars', content: () => `a = [${'1,'.repeat(0.49 * M)}]\n` },
 ];
 
 const JSONS: readonly HostileFile[] = [
@@ -366,37 +366,37 @@ const LOGS: readonly HostileFile[] = [
   {
     what: 'JumpServer CSV, one field of 100 MB',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n1,"${'a'.repeat(100 * M)}",b,org,No\n`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n1,"${'a'.repeat(100 * M)}",b,org,No\n`,
   },
   {
     what: 'JumpServer CSV, one field of 50M breaks',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n1,"${'\n'.repeat(50 * M)}",b,org,No\n`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n1,"${'\n'.repeat(50 * M)}",b,org,No\n`,
   },
   {
     what: 'JumpServer CSV, 25M doubled quotes',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n1,"${'""'.repeat(25 * M)}",b,org,No\n`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n1,"${'""'.repeat(25 * M)}",b,org,No\n`,
   },
   {
     what: 'JumpServer CSV, a quote that stays open',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n1,"${filled(100 * M, 'a,b\n')}`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n1,"${filled(100 * M, 'a,b\n')}`,
   },
   {
     what: 'JumpServer CSV, 120 MB of commas',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n${','.repeat(120 * M)}`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n${','.repeat(120 * M)}`,
   },
   {
     what: 'JumpServer CSV, 40 MB of rows',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n${filled(40 * M, '1,a,b,org,No\n')}`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n${filled(40 * M, '1,a,b,org,No\n')}`,
   },
   {
     what: 'JumpServer CSV, a million cells of quotes',
     path: 'roles.csv',
-    content: () => `id,name,display_name,scope,builtin\n${filled(20 * M, '"1","a","b",org,No\n')}`,
+    content: () => `ID,*Name,Display name,*Scope,Built-in\n${filled(20 * M, '"1","a","b",org,No\n')}`,
   },
 ];
 
@@ -449,40 +449,40 @@ const CRYPTO: readonly HostileFile[] = [
 
 const TEXTS: readonly HostileFile[] = [
   { what: 'TOML, lists 100k deep', path: 'traefik.toml', content: () => `[entryPoints]\na = ${'['.repeat(100 * K)}` },
-  { what: 'TOML, a dotted key of 1M parts', path: 'traefik.toml', content: () => `[entryPoints]\n${'a.'.repeat(M)}a = 1\n` },
-  { what: 'TOML, a header of 1M parts', path: 'traefik.toml', content: () => `[entryPoints]\n[${'a.'.repeat(M)}a]\n` },
+  { what: 'TOML, a dotted key of 1M parts', path: 'traefik.toml', content: () => `[entryPoints]\n${'a.'.repeat(0.48 * M)}a = 1\n` },
+  { what: 'TOML, a header of 1M parts', path: 'traefik.toml', content: () => `[entryPoints]\n[${'a.'.repeat(0.48 * M)}a]\n` },
   {
     what: 'TOML, a header of 3k parts',
     path: 'traefik.toml',
-    content: () => `[entryPoints]\n${times(600, (i) => `[${`a${i}.`.repeat(3000)}a]\n`).slice(0, 4 * M - 100)}`,
+    content: () => `[entryPoints]\n${times(100, (i) => `[${`a${i}.`.repeat(3000)}a]\n`).slice(0, M)}`,
   },
   {
     what: 'TOML, 1000 headers of 99 parts',
     path: 'traefik.toml',
-    content: () => `[entryPoints]\n${times(15 * K, (i) => `[b${i}${'.a'.repeat(98)}]\n`)}`,
+    content: () => `[entryPoints]\n${times(4 * K, (i) => `[b${i}${'.a'.repeat(98)}]\n`)}`,
   },
-  { what: 'TOML, 200k tables', path: 'traefik.toml', content: () => `[entryPoints]\n${times(200 * K, (i) => `[a${i}]\n`)}` },
+  { what: 'TOML, 80k tables', path: 'traefik.toml', content: () => `[entryPoints]\n${times(80 * K, (i) => `[a${i}]\n`)}` },
   {
-    what: 'TOML, 200k tables of one list',
+    what: 'TOML, 80k tables of one list',
     path: 'traefik.toml',
-    content: () => `[entryPoints]\n${'[[a]]\nb = 1\n'.repeat(200 * K)}`,
+    content: () => `[entryPoints]\n${'[[a]]\nb = 1\n'.repeat(80 * K)}`,
   },
-  { what: 'TOML, a list of 2M numbers', path: 'traefik.toml', content: () => `[entryPoints]\na = [${'1,'.repeat(1.9 * M)}]\n` },
-  { what: 'TOML, 300k keys', path: 'traefik.toml', content: () => `[entryPoints]\n${times(300 * K, (i) => `k${i} = 1\n`)}` },
+  { what: 'TOML, a list of 2M numbers', path: 'traefik.toml', content: () => `[entryPoints]\na = [${'1,'.repeat(0.48 * M)}]\n` },
+  { what: 'TOML, 70k keys', path: 'traefik.toml', content: () => `[entryPoints]\n${times(70 * K, (i) => `k${i} = 1\n`)}` },
   {
-    what: 'TOML, an inline table of 300k keys',
+    what: 'TOML, an inline table of 70k keys',
     path: 'traefik.toml',
-    content: () => `[entryPoints]\na = {${times(300 * K, (i) => `k${i} = 1`, ',')}}\n`,
+    content: () => `[entryPoints]\na = {${times(70 * K, (i) => `k${i} = 1`, ',')}}\n`,
   },
-  { what: 'TOML, a string of 4 MB', path: 'traefik.toml', content: () => `[entryPoints]\na = "${'\\n'.repeat(1.9 * M)}"\n` },
+  { what: 'TOML, a string of 1 MB', path: 'traefik.toml', content: () => `[entryPoints]\na = "${'\\n'.repeat(0.48 * M)}"\n` },
   {
     what: 'TOML, a string that stays open',
     path: 'traefik.toml',
-    content: () => `[entryPoints]\na = """${filled(3.9 * M, 'a\n')}`,
+    content: () => `[entryPoints]\na = """${filled(0.98 * M, 'a\n')}`,
   },
-  { what: 'TOML, a number of 4 MB', path: 'traefik.toml', content: () => `[entryPoints]\na = ${'1_'.repeat(1.9 * M)}1\n` },
-  { what: 'TOML, a comment in lists', path: 'traefik.toml', content: () => `[entryPoints]\na = [${filled(3.9 * M, '#\n')}]\n` },
-  { what: 'TOML, 4 MB of open header', path: 'traefik.toml', content: () => `[entryPoints]\n[${' '.repeat(3.9 * M)}\n` },
+  { what: 'TOML, a number of 1 MB', path: 'traefik.toml', content: () => `[entryPoints]\na = ${'1_'.repeat(0.48 * M)}1\n` },
+  { what: 'TOML, a comment in lists', path: 'traefik.toml', content: () => `[entryPoints]\na = [${filled(0.98 * M, '#\n')}]\n` },
+  { what: 'TOML, 1 MB of open header', path: 'traefik.toml', content: () => `[entryPoints]\n[${' '.repeat(0.98 * M)}\n` },
   { what: 'Dockerfile, 1 MB on one line', path: 'Dockerfile', content: () => `FROM alpine\nRUN ${'a '.repeat(500 * K)}\n` },
   { what: 'Dockerfile, 5 MB on one line', path: 'Dockerfile', content: () => `FROM alpine\nRUN ${'a'.repeat(5 * M)}\n` },
   {
@@ -727,5 +727,18 @@ const TEXTS: readonly HostileFile[] = [
   { what: 'Nothing known, a word and its spaces', path: 'a.txt', content: () => `a${' '.repeat(250 * K)}b\n` },
 ];
 
+const SECRETS: readonly HostileFile[] = [
+  { what: 'Secrets, addresses of variables', path: 'a.txt', content: () => filled(M, `://${'${}'.repeat(40)}\n`) },
+  { what: 'Secrets, names of cookies', path: 'a.txt', content: () => filled(M, 'COOKIE:\t\t\t') },
+  { what: 'Secrets, calls of curl', path: 'a.txt', content: () => filled(M, 'curl\t') },
+  { what: 'Secrets, lists to join', path: 'a.txt', content: () => filled(M, 'join("",[') },
+  { what: 'Secrets, names and colons', path: 'a.txt', content: () => filled(M, 'c:\u0001') },
+  { what: 'Secrets, brackets behind a name', path: 'a.txt', content: () => filled(M, `token ${')'.repeat(4000)}x `) },
+  { what: 'Secrets, 1 MB of letters', path: 'a.txt', content: () => 'a'.repeat(M) },
+  { what: 'Secrets, 1 MB of equals signs', path: 'a.txt', content: () => 'key='.repeat(M / 4) },
+  { what: 'Secrets, 200k tokens', path: 'a.txt', content: () => times(100 * K, (i) => `password=aB3dE5gH7jK9${i}\n`) },
+  { what: 'Secrets, an address list of 1 MB', path: 'a.txt', content: () => times(70 * K, (i) => `a${i}@b.example `) },
+];
+
 /** Everything that is tried, the formats one after another. */
-export const HOSTILE: readonly HostileFile[] = [...YAML, ...HCL, ...JSONS, ...LOGS, ...CRYPTO, ...TEXTS];
+export const HOSTILE: readonly HostileFile[] = [...YAML, ...HCL, ...JSONS, ...LOGS, ...CRYPTO, ...TEXTS, ...SECRETS];

@@ -14,14 +14,15 @@ export interface Ignored {
  * counts; a rule that takes back any of them counts against it, even where git would not get that far. https://git-scm.com/docs/gitignore
  */
 export function ignoredFiles(rules: readonly IgnoreRule[], ending: string, before: Ignored = NOTHING): Ignored {
-  let ignored = before;
+  let by = before.by;
+  let takenBack = [...before.takenBack];
   for (const rule of rules) {
     // A rule for directories only does not match files, and files keep the rule that matches their own name.
     if (rule.directoriesOnly) continue;
-    if (!rule.negated && coversAll(rule, ending)) ignored = { by: rule, takenBack: [] };
-    else if (rule.negated && mayMatch(rule, ending)) ignored = { ...ignored, takenBack: [...ignored.takenBack, rule] };
+    if (!rule.negated && coversAll(rule, ending)) [by, takenBack] = [rule, []];
+    else if (rule.negated && mayMatch(rule, ending)) takenBack.push(rule);
   }
-  return ignored;
+  return { by, takenBack };
 }
 
 const NOTHING: Ignored = { by: null, takenBack: [] };

@@ -39,14 +39,15 @@ export default {
     }
     const variables = variablesOf(commands.map(({ text }) => text));
     const run = reachable(commands);
+    const ways = new Map(commands.map(({ text }) => [text, encryptionOf(text, variables)]));
     /** Of each pipeline, the place of the last command that encrypts. */
     const encrypting = new Map<readonly string[], number>();
     for (const { text, place, pipeline } of commands)
-      if (encryptionOf(text, variables) !== null && !isDecryption(text)) encrypting.set(pipeline, place);
+      if (ways.get(text) !== null && !isDecryption(text)) encrypting.set(pipeline, place);
     const facts = commands.flatMap((command): Fact[] => {
       const from = { evidence: file.digest, at: `line ${command.line}` };
       const dump = run.has(command) ? dumpOf(command.text) : null;
-      const encryption = isMention(command.text) ? null : encryptionOf(command.text, variables);
+      const encryption = isMention(command.text) ? null : (ways.get(command.text) ?? null);
       return [
         ...(dump === null
           ? []

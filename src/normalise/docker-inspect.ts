@@ -5,7 +5,7 @@ import { isKnownRuntime } from './container-runtimes.ts';
 import { counted } from './counted.ts';
 import { containerFact, InspectedContainer } from './docker-inspect-container.ts';
 import { InspectedImage, InspectedNetwork, imageFact, networkFact } from './docker-inspect-image.ts';
-import { accept, jsonOf, jsonPath, refuseRepeated } from './json.ts';
+import { accept, jsonOf, jsonPath, refuseExcess, refuseRepeated } from './json.ts';
 import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
@@ -106,6 +106,7 @@ function linesOf(file: SealedFile): Inspected[] | null {
     if (line.trim() === '') return [];
     const where = `${file.path}:${index + 1}`;
     try {
+      refuseExcess(line, where);
       const [value] = accept(Objects, [JSON.parse(line)], () => where);
       refuseRepeated(line, where);
       return value === undefined ? [] : [{ value, at: `line ${index + 1}`, where: `${where} ` }];

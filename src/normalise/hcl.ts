@@ -4,7 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import type { SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
-const HCL_BYTES = 4 * 1024 * 1024;
+const HCL_BYTES = 1024 * 1024;
 const DEPTH = 50;
 
 /** What stands between the braces of a block, or in a whole file. */

@@ -3,7 +3,7 @@ import type { Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { counted } from './counted.ts';
-import { accept, refuseRepeated } from './json.ts';
+import { accept, refuseExcess, refuseRepeated } from './json.ts';
 import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
@@ -157,6 +157,7 @@ function linesOf(file: SealedFile): unknown[] {
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line, index) => {
     try {
+      refuseExcess(line, `${file.path}:${index + 1}`);
       const value: unknown = JSON.parse(line);
       refuseRepeated(line, `${file.path}:${index + 1}`);
       return value;

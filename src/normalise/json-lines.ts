@@ -1,4 +1,5 @@
 import { jsonOf } from './json.ts';
+import { excessOf } from './json-bounds.ts';
 import { repeatedMember } from './json-members.ts';
 import type { LogItem } from './log-reader.ts';
 import type { SealedFile } from './reader.ts';
@@ -37,6 +38,7 @@ export function* jsonLines(bytes: Uint8Array): Generator<LogItem> {
 
 /** A line that gives one name two values would show one of them to the judgement and might show the other to whoever reads the log. */
 function parsed(text: string, at: string): LogItem {
+  if (excessOf(text) !== null) return { at, reject: 'nested too deep' };
   const value = jsonValue(text);
   if (value === undefined) return { at, reject: 'not JSON' };
   const repeated = repeatedMember(text);

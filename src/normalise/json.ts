@@ -1,6 +1,7 @@
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import type { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
+import { excessOf } from './json-bounds.ts';
 import { repeatedMember } from './json-members.ts';
 import type { SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
@@ -24,9 +25,16 @@ export function parseJson<Schema extends z.ZodType>(schema: Schema, file: Sealed
  */
 export function jsonOf(file: SealedFile): unknown {
   const text = textOf(file, JSON_BYTES);
+  refuseExcess(text, file.path);
   const value = jsonValue(text, file);
   refuseRepeated(text, file.path);
   return value;
+}
+
+/** Throws a {@link Problem} when a JSON text is nested too deep or has too many values to be parsed. `where` is the place of the text. */
+export function refuseExcess(text: string, where: string): void {
+  const what = excessOf(text);
+  if (what !== null) throw new Problem({ what, where, fix: 'Collect the part that is needed, or split the file.' });
 }
 
 /** Throws a {@link Problem} when an object of a valid JSON text has two members of one name. `where` is the place of the text. */
@@ -57,20 +65,38 @@ function jsonValue(text: string, file: SealedFile): unknown {
 
 /** What is wrong with a JSON text, and where. The engine's own message quotes the text around it, which may hold a secret. */
 function faultOf(text: string): string {
-  const faults: ParseError[] = [];
-  try {
-    parse(text, faults, { disallowComments: true });
-  } catch {
-    // This parser calls itself for each level, the engine's does not.
-    return 'it is nested too deep to tell what is wrong with it';
-  }
-  const [first] = faults;
-  if (first === undefined) return 'it is not strict JSON';
-  const before = text.slice(0, first.offset).split('\n');
-  const name = printParseErrorCode(first.error)
+  const fault = firstFault(text);
+  if (fault === null) return 'it is not strict JSON';
+  const before = text.slice(0, fault.offset).split('\n');
+  const name = printParseErrorCode(fault.error)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
   return `${name} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+class FaultFound extends Error {
+  readonly error: ParseErrorCode;
+  readonly offset: number;
+
+  constructor(error: ParseErrorCode, offset: number) {
+    super();
+    this.error = error;
+    this.offset = offset;
+  }
+}
+
+/** The parser goes on behind a fault, and may find one for every character: it is stopped at the first. */
+function firstFault(text: string): FaultFound | null {
+  const onError = (error: ParseErrorCode, offset: number) => {
+    throw new FaultFound(error, offset);
+  };
+  try {
+    visit(text, { onError }, { disallowComments: true });
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof FaultFound) return thrown;
+    throw thrown;
+  }
 }
 
 /**

@@ -195,11 +195,30 @@ function manifestEvidence(base: Evidence, manifest: Manifest, files: readonly Co
   return { ...known, state: 'read', origin: manifest.value.collectedBy, notes };
 }
 
-/** The words of a Problem about a file, on one line, without the path that is shown beside them. Any other error is a defect and is thrown on. */
+/** Characters of a part of a sentence: names in evidence, which it may quote, can be as long as the file. */
+const PART_CHARACTERS = 1000;
+
+/**
+ * The words of a Problem about a file, on one line, without the path that is shown beside them. Where the engine gave up for want of room, the
+ * file asked for more than there is. Any other error is a defect and is thrown on.
+ */
 function sentenceOf(thrown: unknown, path: string): string {
+  if (isOutOfRoom(thrown))
+    return 'Reading it takes more room than there is: it is nested too deep, or holds too much. Collect the part that is needed.';
   if (!(thrown instanceof Problem)) throw thrown;
   const { what, where, why, fix } = thrown.parts;
   const place = where?.startsWith(path) === true ? where.slice(path.length).replace(/^[: ]+/, '') : (where ?? '');
   const head = place === '' ? what : `${/^\d/.test(place) ? `Line ${place}` : place}: ${what}`;
-  return [head, why, fix].filter((part) => part !== undefined).join(' ');
+  return [head, why, fix].flatMap((part) => (part === undefined ? [] : short(part))).join(' ');
+}
+
+function short(part: string): string {
+  return part.length > PART_CHARACTERS ? `${part.slice(0, PART_CHARACTERS)}…` : part;
+}
+
+function isOutOfRoom(thrown: unknown): boolean {
+  return (
+    thrown instanceof RangeError &&
+    /call stack|Invalid (?:string|array) length|maximum size exceeded|allocation failed/i.test(thrown.message)
+  );
 }

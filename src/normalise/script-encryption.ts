@@ -36,8 +36,8 @@ export function encryptionOf(command: string, variables: Variables): KeyWay | nu
 export function isDecryption(command: string): boolean {
   return (
     /\bopenssl\b.*\s-(?:d|decrypt)(?=\s|$)/.test(command) ||
-    /\bgpg2?\b.*\s(?:-\w*d\w*|--decrypt)(?=\s|$)/.test(command) ||
-    /(?:^|[\s/])r?age\b.*\s(?:-\w*d\w*|--decrypt)(?=\s|$)/.test(command)
+    /\bgpg2?\b.*\s(?:-(?=\w*d)\w+|--decrypt)(?=\s|$)/.test(command) ||
+    /(?:^|[\s/])r?age\b.*\s(?:-(?=\w*d)\w+|--decrypt)(?=\s|$)/.test(command)
   );
 }
 
@@ -121,7 +121,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'gpg',
-    is: /\bgpg2?\b(?=.*\s(?:-\w*[ce]\w*|--symmetric|--encrypt|--passphrase\S*|--recipient)(?:\s|=|$))/,
+    is: /\bgpg2?\b(?=.*\s(?:-(?=\w*[ce])\w+|--symmetric|--encrypt|--passphrase\S*|--recipient)(?:\s|=|$))/,
     cipher: /--cipher-algo[ =](\w+)/,
     key: gpgKey,
   },

@@ -18,6 +18,8 @@ type Local = FactKinds['terraformLocal'];
 
 /** Names that one expression may look up, those behind names included: doubling locals would otherwise never end. */
 const LOOKUPS = 1000;
+/** Names of which each stands for an expression with the next one; each costs room on the stack. */
+const CHAIN = 50;
 
 /**
  * Computes what one Terraform file leaves to others, given the facts of the whole drop folder: variables and locals of the same directory,
@@ -133,7 +135,7 @@ class Names {
     const lookup: Lookup = (scope, name) => {
       const key = `${scope}.${name}`;
       lookups += 1;
-      if (open.has(key) || lookups > LOOKUPS) return undefined;
+      if (open.has(key) || open.size >= CHAIN || lookups > LOOKUPS) return undefined;
       const sources = scope === 'var' ? this.#variable(name, directory) : this.#local(name, directory);
       const [first] = sources;
       if (first === undefined || sources.some(({ value }) => canonicalJson(value) !== canonicalJson(first.value))) return undefined;

@@ -3,7 +3,7 @@ import { Problem } from '../domain/problem.ts';
 import type { SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
 
-const TOML_BYTES = 4 * 1024 * 1024;
+const TOML_BYTES = 1024 * 1024;
 const DEPTH = 100;
 
 /** A TOML file, https://toml.io/en/v1.0.0. Dates are objects of the library. Throws a {@link Problem} with the line for a syntax error. */

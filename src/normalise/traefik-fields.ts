@@ -14,7 +14,8 @@ export function anyCaseOfAll<Shape extends z.ZodRawShape>(shape: Shape) {
 function inLowerCase(value: unknown, context: z.RefinementCtx): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const members = Object.entries(value).map(([name, member]): [string, unknown] => [name.toLowerCase(), member]);
-  const twice = members.find(([name], index) => members.findIndex(([other]) => other === name) !== index);
+  const seen = new Set<string>();
+  const twice = members.find(([name]) => seen.size === seen.add(name).size);
   if (twice !== undefined) context.addIssue({ code: 'custom', message: `"${twice[0]}" stands twice, in two spellings` });
   return Object.fromEntries(members);
 }

@@ -21,8 +21,10 @@ const BLOCK =
 
 /** What a page of HTML, SVG or XML shows: tags away, also those within a word, characters written out as what they are, invisible ones dropped. */
 export function pageText(markup: string): string {
-  return markup
-    .replace(/<!--[\s\S]*?-->/g, ' ')
+  // Behind the last end of a comment none can end, and looking for one from every beginning would take for ever.
+  const last = markup.lastIndexOf('-->');
+  const end = last === -1 ? 0 : last + '-->'.length;
+  return (markup.slice(0, end).replace(/<!--[\s\S]*?-->/g, ' ') + markup.slice(end))
     .replace(/<[/!?A-Za-z][^<>]{0,20000}>/g, (tag) => (BLOCK.test(tag) ? '\n' : ''))
     .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([A-Za-z]{2,20}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
       if (name !== undefined) return NAMED[name] ?? whole;

@@ -21,7 +21,7 @@ export class KnownPeople {
     const text = name
       .trim()
       .toLowerCase()
-      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+      .replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, '');
     if (text.length < 3 || (text.match(/\p{L}/gu)?.length ?? 0) < 2 || NOBODY.has(text) || text.startsWith('redacted-')) return;
     this.#names.add(text);
     this.#needles = null;

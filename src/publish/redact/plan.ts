@@ -40,6 +40,9 @@ export interface PlanOptions {
   readonly formatOf?: (file: EvidenceFile) => string | null;
 }
 
+/** RFC 5321 allows 320 characters; the sign may be written as three. */
+const LONGEST_EMAIL = 400;
+
 /** Of a file with more findings the survey is not kept: it is cheaper to look again than to hold a whole log in memory. */
 const MOST_KEPT = 10_000;
 
@@ -142,6 +145,7 @@ class Survey {
   /** The account of a person is often what stands before the sign in the person's own address. */
   #takePerson(name: string, isMember: boolean): void {
     this.#people.add(name);
+    if (name.length > LONGEST_EMAIL) return;
     const [, local, domain] = /^([^@\s]+)(?:@|%40)([^@\s]+)$/.exec(name.toLowerCase()) ?? [];
     if (local === undefined || domain === undefined || this.#excepted.has(local)) return;
     if (isMember || this.#domains.has(domain)) this.#people.add(local);

@@ -151,7 +151,7 @@ function valueAt(
     if (colon && (TYPED.test(rest) || /^\d{1,19}(?:[;,] |\)|$)/.test(rest))) return null;
     return secretIn(start, rest.replace(/[,;]$/, ''), name, true);
   }
-  const token = (at(TO_SPACE, text, start)?.[0] ?? '').replace(/(?:[,;:)}\]\\]|\.(?=$))+$/, '');
+  const token = (at(TO_SPACE, text, start)?.[0] ?? '').replace(/(?<![,;:)}\]\\])(?:[,;:)}\]\\]|\.(?=$))+$/, '');
   if (/^[[{(]/.test(token)) return null;
   if (spoken) return secretIn(start, token, name, /^[A-Za-z0-9+/=_.~-]{12,}$/.test(token) && looksRandom(token));
   if (separator.includes(':')) return secretIn(start, token, name, looksRandom(token));

@@ -40,7 +40,7 @@ export function searchRecords(model: SiteModel, headings: readonly GuideHeading[
     const paths = one.files.map((file) => file.path).join(' ');
     records.push({ kind: 'Evidence', title: paths, text: `${first.format} ${one.digest}`, note: first.format, href: one.href });
   }
-  records.push(...vulnerabilityRecords(model), ...subjectRecords(model));
+  for (const record of [...vulnerabilityRecords(model), ...subjectRecords(model)]) records.push(record);
   return records.map((record, index) => ({ id: String(index), ...record, href: record.href.slice(1) }));
 }
 

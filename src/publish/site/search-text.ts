@@ -19,7 +19,7 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}._-]*/gu;
 
 /** Whole words, with the ids in one piece: `CVE-2026-1234`, `TLS-1.1`. In lower case. */
 export function queryWords(text: string): string[] {
-  return Array.from(text.toLowerCase().matchAll(WORD), ([word]) => word.replace(/[._-]+$/, ''));
+  return Array.from(text.toLowerCase().matchAll(WORD), ([word]) => word.replace(/(?<![._-])[._-]+$/, ''));
 }
 
 /**
