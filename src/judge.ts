@@ -8,6 +8,7 @@ import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import type { Instant } from './domain/time.ts';
 import { EventTable } from './events/event-table.ts';
+import type { LargeFiles } from './normalise/large-files.ts';
 import { type CollectedFile, normalise } from './normalise/normalise.ts';
 import { loadReaders } from './normalise/readers.ts';
 import { loadRules, rulesDigest } from './rules.ts';
@@ -17,6 +18,8 @@ export interface JudgeRequest {
   readonly period: Period;
   readonly asOf: Instant;
   read(digest: Digest): Promise<Uint8Array>;
+  /** See `Sources`. */
+  readonly large?: LargeFiles;
 }
 
 /** Reads the files of a drop folder and judges every control of the content on them, by the rules installed. */
@@ -28,7 +31,7 @@ export async function judge(content: Content, files: readonly CollectedFile[], r
 export async function inputFor(
   content: Content,
   files: readonly CollectedFile[],
-  { period, asOf, read }: JudgeRequest,
+  { period, asOf, read, large }: JudgeRequest,
 ): Promise<AssessmentInput> {
   const readers = await loadReaders();
   const checks = await loadChecks(readers);
@@ -42,6 +45,7 @@ export async function inputFor(
       period: period.id,
       signers: content.signers,
       read,
+      large,
       loadLog: (file, reader) => events.load(file, reader, period),
     });
     if (evidence.readings.every(({ reading }) => reading === null)) throw nothingRead(period, evidence.evidence);

@@ -173,10 +173,10 @@ export async function judgePeriod(
   const key = await loadRedactionKey(redactionKeyIn(workspace.keys), collection);
   const published = await publish(collection.files, record, policy, key);
   const when = { period, asOf };
-  const input = await inputFor(content, published.files, { ...when, read: published.read });
+  const input = await inputFor(content, published.files, { ...when, read: published.read, large: published.large });
   const assessment = asPublished(assess(input));
   if (published.redacted.length > 0) {
-    const original = await judge(content, published.originals, { ...when, read: published.read });
+    const original = await judge(content, published.originals, { ...when, read: published.read, large: published.large });
     refuseOtherJudgement(original, assessment, published);
   }
   return { assessment, input, published, content };

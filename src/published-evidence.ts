@@ -6,6 +6,7 @@ import type { Digest } from './domain/evidence.ts';
 import { Problem } from './domain/problem.ts';
 import { withheldProblem } from './domain/withheld.ts';
 import { accept } from './normalise/json.ts';
+import type { LargeFiles } from './normalise/large-files.ts';
 import type { CollectedFile } from './normalise/normalise.ts';
 import { loadReaders, readersFor } from './normalise/readers.ts';
 import { sampleOf } from './normalise/sample.ts';
@@ -48,6 +49,8 @@ export interface PublishedEvidence {
   readonly policy: RedactionPolicy;
   /** The published bytes, or the received ones. */
   read(digest: Digest): Promise<Uint8Array>;
+  /** The same, for files that need not be held at once. */
+  readonly large: LargeFiles;
 }
 
 /** What `content/redaction.yaml` says; secrets and e-mail addresses alone are taken out where there is no such file. */
@@ -143,6 +146,13 @@ export async function publish(
     known: plan.known,
     policy,
     read: async (digest) => changed.get(digest) ?? record.read(digest),
+    large: {
+      start: async (digest, length) => changed.get(digest)?.subarray(0, length) ?? record.start(digest, length),
+      pour: async (digest, take) => {
+        const bytes = changed.get(digest);
+        await (bytes === undefined ? record.pour(digest, take) : take(bytes));
+      },
+    },
   };
 }
 

@@ -7,8 +7,8 @@ import type { Digest } from '../domain/evidence.ts';
 import type { Period } from '../domain/period.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LogReader } from '../normalise/log-reader.ts';
-import type { SealedFile } from '../normalise/reader.ts';
-import { gate, notesOn } from './gate.ts';
+import type { PouredFile, SealedFile } from '../normalise/reader.ts';
+import { type Gated, gate, notesOn, pourThroughGate } from './gate.ts';
 
 /** A row of a query's result. Whole numbers come as numbers whatever their width. */
 export type EventRow = Record<string, string | number | null>;
@@ -52,9 +52,9 @@ export class EventTable {
 
   /**
    * Takes in one log: every line is loaded, rejected or blank, and the numbers say so.
-   * Throws a Problem when a whole-document log cannot be parsed at all; nothing of it is loaded then.
+   * Throws a Problem when a whole-document log cannot be parsed at all; nothing of it is loaded then. Only a log of lines can be poured.
    */
-  async load(file: SealedFile, reader: LogReader, period: Period): Promise<LogIntake> {
+  async load(file: SealedFile | PouredFile, reader: LogReader, period: Period): Promise<LogIntake> {
     const counts = { lines: 0, loaded: 0, rejected: 0, blank: 0, outsidePeriod: 0 };
     const rejects: { at: string; reason: string }[] = [];
     let first: Instant | null = null;
@@ -62,9 +62,9 @@ export class EventTable {
     // The staged name is the digest, never the supplied one: DuckDB reads `*` and quotes in names as patterns.
     const staged = join(this.#staging, `${file.digest}.ndjson`);
     const target = await open(staged, 'w');
-    try {
-      let buffer = '';
-      for (const line of gate(file, reader)) {
+    let buffer = '';
+    const take = async (gated: Iterable<Gated>) => {
+      for (const line of gated) {
         counts.lines += 1;
         if ('blank' in line) counts.blank += 1;
         else if ('reject' in line) {
@@ -82,11 +82,14 @@ export class EventTable {
           }
         }
       }
+    };
+    try {
+      await ('pour' in file ? pourThroughGate(file, reader, take) : take(gate(file, reader)));
       await target.write(buffer);
     } finally {
       await target.close();
     }
-    const notes = [...notesOn(file, reader)];
+    const notes = 'pour' in file ? [] : [...notesOn(file, reader)];
     if (counts.loaded > 0) await this.#insert(staged, file.digest, reader, counts.loaded);
     await rm(staged);
     return { evidence: file.digest, path: file.path, source: reader.source, ...counts, first, last, rejects, notes };

@@ -1,9 +1,9 @@
 import { Problem } from '../domain/problem.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import { jsonOf } from '../normalise/json.ts';
-import { jsonLines } from '../normalise/json-lines.ts';
+import { JsonLines, jsonLines } from '../normalise/json-lines.ts';
 import type { LogItem, LogReader, LogRecord } from '../normalise/log-reader.ts';
-import type { SealedFile } from '../normalise/reader.ts';
+import type { PouredFile, SealedFile } from '../normalise/reader.ts';
 
 /** JSON.stringify escapes a surrogate only when its partner is missing; the event engine refuses such text. */
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
@@ -26,7 +26,22 @@ export type Gated = GatedRecord | { readonly at: string; readonly reject: string
  * Throws a Problem only when a whole-document log is not the JSON it should be.
  */
 export function* gate(file: SealedFile, reader: LogReader): Generator<Gated> {
-  for (const item of itemsOf(file, reader)) yield 'value' in item ? gateRecord(item.value, item.at, reader) : item;
+  for (const item of itemsOf(file, reader)) yield gateItem(item, reader);
+}
+
+/** The same for a log of lines that is too large to be held at once: `take` gets what comes of each portion. */
+export async function pourThroughGate(
+  file: PouredFile,
+  reader: LogReader,
+  take: (gated: Iterable<Gated>) => Promise<void>,
+): Promise<void> {
+  const lines = new JsonLines();
+  await file.pour((portion) => take(lines.feed(portion).map((item) => gateItem(item, reader))));
+  await take(lines.end().map((item) => gateItem(item, reader)));
+}
+
+function gateItem(item: LogItem, reader: LogReader): Gated {
+  return 'value' in item ? gateRecord(item.value, item.at, reader) : item;
 }
 
 function itemsOf(file: SealedFile, { records }: LogReader): Iterable<LogItem> {

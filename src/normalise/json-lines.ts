@@ -1,38 +1,57 @@
 import { jsonOf } from './json.ts';
 import { excessOf } from './json-bounds.ts';
 import { repeatedMember } from './json-members.ts';
+import { Lines, LONGEST_LINE } from './lines.ts';
 import type { LogItem } from './log-reader.ts';
 import type { SealedFile } from './reader.ts';
 
-/** A line longer than this is rejected unread: 16 MiB. */
-const LONGEST_LINE = 16 * 1024 * 1024;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The lines of a file as text, without line feed and carriage return; null for one that is not UTF-8, `undefined` for one that is too long. */
 export function* textLines(bytes: Uint8Array): Generator<string | null | undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for (const line of lines(bytes)) {
-    if (line.length > LONGEST_LINE) {
-      yield undefined;
-      continue;
-    }
-    try {
-      yield decoder.decode(line);
-    } catch {
-      yield null;
-    }
-  }
+  const lines = new Lines();
+  for (const line of lines.feed(bytes)) yield textOfLine(line);
+  for (const line of lines.end()) yield textOfLine(line);
 }
 
 /** The lines of a log that has one JSON value a line; none is left out. */
 export function* jsonLines(bytes: Uint8Array): Generator<LogItem> {
-  let number = 0;
-  for (const text of textLines(bytes)) {
-    number += 1;
-    const at = `line ${number}`;
-    if (text === undefined) yield { at, reject: `longer than ${LONGEST_LINE} bytes` };
-    else if (text === null) yield { at, reject: 'not UTF-8' };
-    else if (text.trim() === '') yield { at, blank: true };
-    else yield parsed(text, at);
+  const lines = new JsonLines();
+  yield* lines.feed(bytes);
+  yield* lines.end();
+}
+
+/** Takes a log that has one JSON value a line apart, in whatever portions its bytes come in. */
+export class JsonLines {
+  readonly #lines = new Lines();
+  #number = 0;
+
+  /** The lines that end in a portion. Take all of them before the next portion. */
+  *feed(portion: Uint8Array): Generator<LogItem> {
+    for (const line of this.#lines.feed(portion)) yield this.#item(line);
+  }
+
+  /** The last line, unless it is empty. */
+  *end(): Generator<LogItem> {
+    for (const line of this.#lines.end()) yield this.#item(line);
+  }
+
+  #item(line: Uint8Array | undefined): LogItem {
+    this.#number += 1;
+    const at = `line ${this.#number}`;
+    const text = textOfLine(line);
+    if (text === undefined) return { at, reject: `longer than ${LONGEST_LINE} bytes` };
+    if (text === null) return { at, reject: 'not UTF-8' };
+    return text.trim() === '' ? { at, blank: true } : parsed(text, at);
+  }
+}
+
+function textOfLine(line: Uint8Array | undefined): string | null | undefined {
+  if (line === undefined) return undefined;
+  try {
+    return UTF8.decode(line);
+  } catch {
+    return null;
   }
 }
 
@@ -77,15 +96,4 @@ function isLines(bytes: Uint8Array): boolean {
   if (value === undefined || Array.isArray(value)) return false;
   const feed = bytes.indexOf(0x0a);
   return feed !== -1 && bytes.subarray(feed).some((byte) => byte > 0x20);
-}
-
-/** Lines without their line feed (and carriage return). The last one counts only when it is not empty. */
-function* lines(bytes: Uint8Array): Generator<Uint8Array> {
-  let start = 0;
-  while (start < bytes.length) {
-    const feed = bytes.indexOf(0x0a, start);
-    const end = feed === -1 ? bytes.length : feed;
-    yield bytes.subarray(start, bytes[end - 1] === 0x0d && end > start ? end - 1 : end);
-    start = end + 1;
-  }
 }

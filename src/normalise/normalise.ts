@@ -5,10 +5,11 @@ import { Problem } from '../domain/problem.ts';
 import type { AllowedSigner } from '../people/allowed-signers.ts';
 import { resolveAuthentik } from './authentik-values.ts';
 import { type CollectionManifest, MANIFEST_NAME, provenanceOf, readManifest, unmatched } from './collection-manifest.ts';
+import { LARGE, type LargeFiles, largeFile, readWith, SourceFault } from './large-files.ts';
 import type { LogReader } from './log-reader.ts';
-import type { Reading, SealedFile } from './reader.ts';
+import type { PouredFile, Reading, SealedFile } from './reader.ts';
 import { type Readers, readerNamed, readersFor } from './readers.ts';
-import { sampleOf } from './sample.ts';
+import { SAMPLE_BYTES, sampleOf } from './sample.ts';
 import { withSignatures } from './signed-records.ts';
 import { resolveTerraform } from './terraform-values.ts';
 import { describeUnrecognised } from './unrecognised.ts';
@@ -49,7 +50,9 @@ export interface Sources {
   /** Whose keys may sign the records of which role. */
   readonly signers: readonly AllowedSigner[];
   read(digest: Digest): Promise<Uint8Array>;
-  loadLog(file: SealedFile, reader: LogReader): Promise<LogIntake>;
+  /** Where it is missing, every file is read as a whole. */
+  readonly large?: LargeFiles | undefined;
+  loadLog(file: SealedFile | PouredFile, reader: LogReader): Promise<LogIntake>;
 }
 
 /** Reads every collected file with the reader that recognises it. A file that cannot be read is listed with its reason; the rest goes on. */
@@ -135,9 +138,10 @@ async function readFile(
   if (file.size === 0) return none({ ...base, state: 'empty', problem: 'The file has no bytes. Export it again.' });
   if (file.path === MANIFEST_NAME) return { evidence: manifestEvidence(base, manifest, files), yields: [], reading: null };
 
-  const bytes = await sources.read(file.digest);
-  const sealed: SealedFile = { path: file.path, digest: file.digest, bytes };
-  const sample = sampleOf(file.path, bytes);
+  const { path, digest, size } = file;
+  const large = size !== null && size > LARGE ? sources.large : undefined;
+  const whole = large === undefined ? await sources.read(digest) : null;
+  const sample = sampleOf(path, whole ?? (await large?.start(digest, SAMPLE_BYTES)) ?? new Uint8Array());
   const claims = readersFor(sample, sources.readers);
   const [reader, rival] = claims;
   if (reader === undefined) return none({ ...base, state: 'unrecognised', problem: describeUnrecognised(sample) });
@@ -148,14 +152,18 @@ async function readFile(
     return { evidence: { ...known, state: 'unreadable', problem }, yields, reading: null };
   }
   try {
-    const reading = 'yields' in reader ? await reader.read(sealed) : await readLog(sealed, reader, sources, logs);
+    const content =
+      whole === null ? await largeFile({ path, digest, size: size ?? 0 }, reader, sources) : { path, digest, bytes: whole };
+    const reading = 'yields' in reader ? await readWith(reader, content) : await readLog(content, reader, sources, logs);
     return { evidence: readEvidence(known, reading), yields, reading };
   } catch (thrown) {
-    return { evidence: { ...known, state: 'unreadable', problem: sentenceOf(thrown, file.path) }, yields, reading: null };
+    // Sealed bytes that were changed are no fault of the file: nothing can be judged.
+    if (thrown instanceof SourceFault) throw thrown.cause;
+    return { evidence: { ...known, state: 'unreadable', problem: sentenceOf(thrown, path) }, yields, reading: null };
   }
 }
 
-async function readLog(file: SealedFile, reader: LogReader, sources: Sources, logs: LogIntake[]): Promise<Reading> {
+async function readLog(file: SealedFile | PouredFile, reader: LogReader, sources: Sources, logs: LogIntake[]): Promise<Reading> {
   const intake = await sources.loadLog(file, reader);
   logs.push(intake);
   const { source, lines, loaded, rejected, blank, first, last } = intake;

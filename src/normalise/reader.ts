@@ -3,12 +3,30 @@ import type { Fact, FactKind } from '../domain/fact.ts';
 import type { Instant, Span } from '../domain/time.ts';
 import type { Sample } from './sample.ts';
 
-/** Evidence as a reader receives it. */
-export interface SealedFile {
+/** What a file is called. */
+export interface FileName {
   /** Path in the drop folder, for error messages and for names the bytes do not carry. */
   readonly path: string;
   readonly digest: Digest;
+}
+
+/** Evidence as a reader receives it. */
+export interface SealedFile extends FileName {
   readonly bytes: Uint8Array;
+}
+
+/** Evidence that is too large to be held at once. */
+export interface PouredFile extends FileName {
+  /** Hands over all bytes in portions, each of which is overwritten when `take` is done with it. */
+  pour(take: (portion: Uint8Array) => void | Promise<void>): Promise<void>;
+}
+
+/** A file that is read while its bytes come in: the reading does not depend on where one portion ends and the next begins. */
+export interface Portions {
+  /** Takes in the next bytes, which may be overwritten afterwards. Throws a Problem as soon as the file shows that it cannot be read. */
+  feed(chunk: Uint8Array): void;
+  /** What the file says, after all its bytes. Throws a Problem as `Reader.read` does. */
+  end(): Reading;
 }
 
 /** What one file says. A reading without facts is a reading: a clean scan is not a missing one. */
@@ -69,4 +87,6 @@ export interface Reader {
   recognises(sample: Sample): boolean;
   /** Throws a Problem when the file is not what it was recognised as. */
   read(file: SealedFile): Reading | Promise<Reading>;
+  /** Set where files may be larger than what is held in memory at once. It comes to the same as `read`. */
+  inPortions?(file: FileName): Portions;
 }

@@ -2,31 +2,10 @@ import { z } from 'zod';
 import type { Fact, FactKind, Scan } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
-import { parseJson } from './json.ts';
-import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
-import {
-  listOf,
-  misconfigurationFact,
-  type Place,
-  type SecretKind,
-  secretFact,
-  TrivyMisconfiguration,
-  TrivySecret,
-  TrivyVulnerability,
-  vulnerabilityFact,
-} from './trivy-findings.ts';
-
-/** Why a finding was set aside: what for, in whose words, and the file that says so. */
-const suppression = { Status: z.string().nullish(), Statement: z.string().nullish(), Source: z.string().nullish() };
-const Suppression = z.object(suppression);
-
-/** A finding that an ignore file or a VEX document took out of the lists beside it. */
-const ModifiedFinding = z.discriminatedUnion('Type', [
-  z.object({ Type: z.literal('vulnerability'), ...suppression, Finding: TrivyVulnerability }),
-  z.object({ Type: z.literal('misconfiguration'), ...suppression, Finding: TrivyMisconfiguration }),
-  z.object({ Type: z.literal('secret'), ...suppression, Finding: TrivySecret }),
-  z.object({ Type: z.literal('license') }),
-]);
+import { JsonParts } from './json-parts.ts';
+import type { FileName, Gap, Portions, Reader, Reading } from './reader.ts';
+import { listOf } from './trivy-findings.ts';
+import { type ResultCounts, type ResultPlace, TrivyFindings } from './trivy-results.ts';
 
 /** Members of a result that hold nothing to judge here, or are read below. Others are named in the notes. */
 const KNOWN_MEMBERS = new Set(
@@ -35,16 +14,17 @@ const KNOWN_MEMBERS = new Set(
   ),
 );
 
+/** What is around the findings, which are read one by one. */
 const Result = z.looseObject({
   Target: z.string(),
   Class: z.string().nullish(),
-  Vulnerabilities: listOf(TrivyVulnerability),
-  Misconfigurations: listOf(TrivyMisconfiguration),
+  Vulnerabilities: listOf(z.unknown()),
+  Misconfigurations: listOf(z.unknown()),
   MisconfSummary: z.object({ Failures: z.number() }).nullish(),
-  Secrets: listOf(TrivySecret),
+  Secrets: listOf(z.unknown()),
   Licenses: listOf(z.unknown()),
   CustomResources: listOf(z.unknown()),
-  ExperimentalModifiedFindings: listOf(ModifiedFinding),
+  ExperimentalModifiedFindings: listOf(z.unknown()),
 });
 type Result = z.output<typeof Result>;
 
@@ -97,14 +77,44 @@ export default {
   },
 
   read(file): Reading {
-    const report = parseJson(Report, file);
+    const portions = new ReportPortions(file);
+    portions.feed(file.bytes);
+    return portions.end();
+  },
+
+  inPortions: (file) => new ReportPortions(file),
+} satisfies Reader;
+
+/** A report of any size: its findings are read one by one, in whatever order the members around them stand. */
+class ReportPortions implements Portions {
+  readonly #file: FileName;
+  readonly #findings: TrivyFindings;
+  readonly #parts: JsonParts;
+
+  constructor(file: FileName) {
+    this.#file = file;
+    this.#findings = new TrivyFindings(file);
+    this.#parts = new JsonParts(file, {
+      // Packages, licences and what is not known are taken out as well: they may be long.
+      isTaken: ([results, index, member, ...further]) =>
+        results === 'Results' && typeof index === 'number' && typeof member === 'string' && further.length === 0,
+      take: (value, [, result, member, index]) => this.#findings.take(value, Number(result), String(member), Number(index)),
+    });
+  }
+
+  feed(chunk: Uint8Array): void {
+    this.#parts.feed(chunk);
+  }
+
+  end(): Reading {
+    const file = this.#file;
+    const report = this.#findings.accept(Report, this.#parts.end());
     const scan = scanOf(report, file);
     const facts: Fact[] = [{ kind: 'scan', ...scan }, ...repositoryScanOf(report, scan)];
-    const secrets = isRepository(scan) ? 'exposedSecret' : 'imageSecret';
     for (const [index, result] of report.Results.entries()) {
-      const place = { artifact: scan.artifact, target: result.Target, digest: file.digest, path: `$.Results[${index}]` };
-      checkSummary(result, `${file.path} ${place.path}`);
-      facts.push(...findingsOf(result, place, secrets), ...modifiedFindingsOf(result, place, secrets));
+      checkSummary(result, this.#findings.countsOf(index), `${file.path} $.Results[${index}]`);
+      // One by one: there may be more of them than a call has arguments.
+      for (const fact of this.#findings.factsOf(index, placeOf(result, scan))) facts.push(fact);
     }
     const family = familyOf(scan.classes);
     return {
@@ -112,13 +122,17 @@ export default {
       takenAt: scan.scannedAt,
       covers: null,
       facts,
-      notes: notesOf(report, scan),
+      notes: notesOf(report, scan, this.#findings),
       gaps: gapsOf(report),
     };
-  },
-} satisfies Reader;
+  }
+}
 
-function scanOf(report: Report, file: SealedFile): Scan {
+function placeOf({ Target: target }: Result, scan: Scan): ResultPlace {
+  return { artifact: scan.artifact, target, secrets: isRepository(scan) ? 'exposedSecret' : 'imageSecret' };
+}
+
+function scanOf(report: Report, file: FileName): Scan {
   const system = report.Metadata?.OS;
   const named = system === null || system === undefined || system.Family === 'none' ? '' : `${system.Family} ${system.Name}`.trim();
   return {
@@ -156,55 +170,12 @@ function imageUserOf(report: Report): string | null {
   return image.config.User ?? '';
 }
 
-interface ResultPlace {
-  readonly artifact: string;
-  readonly target: string;
-  readonly digest: string;
-  readonly path: string;
-}
-
-function placeOf(result: ResultPlace, member: string, index: number, suppressed: string | null = null): Place {
-  const from = { evidence: result.digest, at: `${result.path}.${member}[${index}]` };
-  return { artifact: result.artifact, target: result.target, suppressed, from };
-}
-
-function findingsOf(result: Result, at: ResultPlace, secrets: SecretKind): Fact[] {
-  return [
-    ...result.Vulnerabilities.map((found, index) => vulnerabilityFact(found, placeOf(at, 'Vulnerabilities', index))),
-    ...result.Misconfigurations.map((found, index) => misconfigurationFact(found, placeOf(at, 'Misconfigurations', index))),
-    ...result.Secrets.map((found, index) => secretFact(found, placeOf(at, 'Secrets', index), secrets)),
-  ];
-}
-
-function modifiedFindingsOf(result: Result, at: ResultPlace, secrets: SecretKind): Fact[] {
-  return result.ExperimentalModifiedFindings.flatMap((modified, index): Fact[] => {
-    if (modified.Type === 'license') return [];
-    const place = placeOf(at, 'ExperimentalModifiedFindings', index, suppressionOf(modified));
-    if (modified.Type === 'vulnerability') return [vulnerabilityFact(modified.Finding, place)];
-    if (modified.Type === 'misconfiguration') return [misconfigurationFact(modified.Finding, place)];
-    return [secretFact(modified.Finding, place, secrets)];
-  });
-}
-
-/**
- * Only these statuses take a finding out of Trivy's own count; `affected` or `under_investigation` leave it in. Whether anybody accepted
- * it is not in the report: an ignore file has neither an approver nor, as a rule, an end.
- */
-const SETTLED = new Set(['ignored', 'not_affected', 'fixed']);
-
-function suppressionOf({ Status: status, Statement: statement, Source: source }: z.output<typeof Suppression>): string | null {
-  if (!status || !SETTLED.has(status)) return null;
-  return `${status}${statement ? `: ${statement}` : ''}${source ? ` (${source})` : ''}`;
-}
-
 /** Trivy counts the failed rules beside listing them: a report that lists fewer was cut, and must not read as clean. */
-function checkSummary(result: Result, where: string): void {
+function checkSummary(result: Result, { failed, suppressed }: ResultCounts, where: string): void {
   const counted = result.MisconfSummary?.Failures ?? 0;
-  const suppressed = result.ExperimentalModifiedFindings.filter(({ Type }) => Type === 'misconfiguration').length;
-  const listed = result.Misconfigurations.filter(({ Status }) => Status === 'FAIL').length;
-  if (counted <= listed + suppressed) return;
+  if (counted <= failed + suppressed) return;
   throw new Problem({
-    what: `Its summary counts ${counted} failed rules, but ${listed} are listed.`,
+    what: `Its summary counts ${counted} failed rules, but ${failed} are listed.`,
     where,
     why: 'Findings were taken out of the report after the scan.',
     fix: 'Use the report as Trivy wrote it.',
@@ -253,13 +224,11 @@ function unknownMembers(result: Result): string[] {
 const UNSEEN_FILTERS =
   'It does not show which scanners ran, nor whether findings were left out by severity, by status, by kind of package, or by an ignore file without --show-suppressed.';
 
-function notesOf(report: Report, scan: Scan): string[] {
+function notesOf(report: Report, scan: Scan, findings: TrivyFindings): string[] {
   const notes: string[] = [];
-  const sum = (count: (result: Result) => number) => report.Results.reduce((total, result) => total + count(result), 0);
-  const licences = sum(
-    ({ Licenses: listed, ExperimentalModifiedFindings: modified }) =>
-      listed.length + modified.filter(({ Type }) => Type === 'license').length,
-  );
+  const sum = (count: (result: Result, index: number) => number) =>
+    report.Results.reduce((total, result, index) => total + count(result, index), 0);
+  const licences = sum(({ Licenses: listed }, index) => listed.length + findings.countsOf(index).licences);
   const resources = sum((result) => result.CustomResources.length);
   const classless = report.Results.filter((result) => !result.Class).length;
   const others = new Set(report.Results.flatMap(unknownMembers));

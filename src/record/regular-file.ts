@@ -66,22 +66,39 @@ function tooLarge(place: string, size: number): Problem {
   });
 }
 
-/** SHA-256 and size of a regular file, read in pieces: a large file takes no more memory than a small one. Null when there is none. */
-export function hashFile(place: string): Promise<{ digest: Digest; size: number } | null> {
-  return withRegularFile(place, async (handle, expected) => {
-    const hash = createHash('sha256');
-    let size = 0;
-    // Two buffers: while one is hashed the other is filled. One byte more than expected: a small file is read at once.
+/**
+ * Hands over the bytes of a regular file in portions, each of which is overwritten while the next but one is read: a large file takes no
+ * more memory than a small one. Returns whether there is one at the path. What `take` throws is thrown on.
+ */
+export async function readPortions(place: string, take: (portion: Uint8Array) => void | Promise<void>): Promise<boolean> {
+  const isThere = await withRegularFile(place, async (handle, expected) => {
+    // Two buffers: while one is worked on the other is filled. One byte more than expected: a small file is read at once.
     const length = Math.min(expected + 1, CHUNK);
     let [filled, free] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
     let { bytesRead } = await handle.read(filled, 0, length, null);
     while (bytesRead > 0) {
       const next = handle.read(free, 0, length, null);
-      hash.update(filled.subarray(0, bytesRead));
-      size += bytesRead;
+      try {
+        await take(filled.subarray(0, bytesRead));
+      } catch (thrown) {
+        await next.catch(() => {});
+        throw thrown;
+      }
       [filled, free] = [free, filled];
       ({ bytesRead } = await next);
     }
-    return { digest: hash.digest('hex'), size };
+    return true;
   });
+  return isThere === true;
+}
+
+/** SHA-256 and size of a regular file. Null when there is none. */
+export async function hashFile(place: string): Promise<{ digest: Digest; size: number } | null> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const isThere = await readPortions(place, (portion) => {
+    hash.update(portion);
+    size += portion.length;
+  });
+  return isThere ? { digest: hash.digest('hex'), size } : null;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Digest } from '../domain/evidence.ts';
 import { storing } from './refusals.ts';
 
-/** Bytes of the largest file that is taken in. As one text, which is how it is searched for secrets, V8 holds about 537 million characters. */
-const LARGEST_EVIDENCE = 500_000_000;
+/** Bytes of the largest file that is taken in: below what the system hands out of one file. How much of a format is read is for its reader. */
+const LARGEST_EVIDENCE = 2_000_000_000;
 /** A disk does many of them together in little more time than one. */
 const SYNCS_AT_ONCE = 16;
 
@@ -35,7 +35,7 @@ export class Staging {
     const before = await source.stat();
     if (before.size > LARGEST_EVIDENCE) {
       return {
-        refused: `It has ${before.size} bytes, more than the ${LARGEST_EVIDENCE} that can be looked into at once. Split it between two lines into smaller files (split -C 400M) and collect again.`,
+        refused: `It has ${before.size} bytes, more than the ${LARGEST_EVIDENCE} that are taken in of one file. Split it between two lines into smaller files (split -C 400M) and collect again.`,
       };
     }
     const temporary = join(this.#folder, randomUUID());

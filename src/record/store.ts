@@ -9,7 +9,7 @@ import { placesIn } from './layout.ts';
 import { rootOf } from './merkle.ts';
 import type { NoteSigner } from './note.ts';
 import { storing } from './refusals.ts';
-import { readRegularFile, readStart } from './regular-file.ts';
+import { readPortions, readRegularFile, readStart } from './regular-file.ts';
 
 /** The evidence record on disk; layout.ts shows what lies where. What is in it is added by `append` alone. */
 export class EvidenceRecord {
@@ -74,16 +74,23 @@ export class EvidenceRecord {
     const place = placesIn(this.folder).blob(digest);
     const bytes = await readRegularFile(place);
     if (bytes === null) throw missing(place);
-    const found = createHash('sha256').update(bytes).digest('hex');
-    if (found !== digest) {
-      throw new Problem({
-        what: `Sealed evidence was changed: its SHA-256 is ${found}.`,
-        where: place,
-        why: 'Someone or something altered the record after it was sealed.',
-        fix: 'Find out who can write there, then restore the record from a backup.',
-      });
-    }
+    refuseChanged(createHash('sha256').update(bytes).digest('hex'), digest, place);
     return bytes;
+  }
+
+  /**
+   * Hands over the sealed bytes in portions, each of which is overwritten after `take` is done with it. Throws a Problem when they are gone
+   * and, only after the last portion, when they are no longer those that were sealed: until then nothing may rest on them.
+   */
+  async pour(digest: Digest, take: (portion: Uint8Array) => void | Promise<void>): Promise<void> {
+    const place = placesIn(this.folder).blob(digest);
+    const hash = createHash('sha256');
+    const isThere = await readPortions(place, async (portion) => {
+      hash.update(portion);
+      await take(portion);
+    });
+    if (!isThere) throw missing(place);
+    refuseChanged(hash.digest('hex'), digest, place);
   }
 
   /** The first of the sealed bytes, at most `length`, to look at and never to judge: nothing shows whether they are those that were sealed. */
@@ -93,6 +100,16 @@ export class EvidenceRecord {
     if (bytes === null) throw missing(place);
     return bytes;
   }
+}
+
+function refuseChanged(found: Digest, digest: Digest, place: string): void {
+  if (found === digest) return;
+  throw new Problem({
+    what: `Sealed evidence was changed: its SHA-256 is ${found}.`,
+    where: place,
+    why: 'Someone or something altered the record after it was sealed.',
+    fix: 'Find out who can write there, then restore the record from a backup.',
+  });
 }
 
 function missing(place: string): Problem {

@@ -162,7 +162,7 @@ describe('what cannot be taken in is named, and the rest goes on', () => {
       digest: null,
       size: null,
       problem:
-        'It has 3221225472 bytes, more than the 500000000 that can be looked into at once. Split it between two lines into smaller files (split -C 400M) and collect again.',
+        'It has 3221225472 bytes, more than the 2000000000 that are taken in of one file. Split it between two lines into smaller files (split -C 400M) and collect again.',
     });
   });
 

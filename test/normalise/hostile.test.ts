@@ -25,7 +25,10 @@ async function evidenceOf(path: string, content: string, by: Readers = readers):
     period: '2026-Q3',
     signers: [],
     read: async () => bytes,
-    loadLog: async (sealed, reader) => intakeOf(sealed, reader),
+    loadLog: async (sealed, reader) => {
+      if (!('bytes' in sealed)) throw new Error('None of these is large enough to be poured.');
+      return intakeOf(sealed, reader);
+    },
   });
   const [own] = evidence;
   if (own === undefined) throw new Error('The file is missing.');
@@ -92,13 +95,13 @@ test.for<readonly [what: string, path: string, content: string, reason: RegExp]>
     'lists in a report',
     'image.json',
     `{"SchemaVersion":2,"ArtifactName":"a","ArtifactType":"container_image","Results":${deep(100_000)}}`,
-    /nested deeper than 500 levels/,
+    /more than 1000 levels/,
   ],
   [
     'lists in a report, cut off',
     'image.json',
     `{"SchemaVersion":2,"ArtifactName":"a","Results":${'['.repeat(1_000_000)}`,
-    /nested deeper than 500 levels/,
+    /more than 1000 levels/,
   ],
   [
     'modules of a plan',
@@ -268,4 +271,15 @@ test('JSON is bounded in depth and in the number of its values, wherever strings
   expect(excessOf(`"${'['.repeat(1000)}\\"${'['.repeat(1000)}"`)).toBeNull();
   expect(excessOf(`["\\\\",${deep(500)}]`)).toBe('Values are nested deeper than 500 levels.');
   expect(excessOf(`[${'0,'.repeat(20_000_000)}0]`)).toBe('There are more than 20000000 values.');
+});
+
+test.each([
+  ['x.compose.json', '{"name":"p","services":{"__proto__":{"image":"redis:1","privileged":true}}}'],
+  ['compose.yaml', 'services:\n  app:\n    image: a:1\n  __proto__:\n    image: redis:1\n    privileged: true\n'],
+  ['compose.yaml', 'services:\n  app:\n    image: a:1\n    labels: {"\\u005f_proto__": x}\n'],
+])('a member of a name that cannot be kept is not left out without a word: %s', async (path, text) => {
+  expect(await evidenceOf(path, text)).toMatchObject({
+    state: 'unreadable',
+    problem: expect.stringContaining('The name "__proto__" cannot be read.'),
+  });
 });
