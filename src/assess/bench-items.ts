@@ -1,5 +1,6 @@
 import type { BenchResult } from '../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../domain/observation.ts';
+import { byHost, onHost } from './hosts.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';
 
@@ -64,18 +65,23 @@ const NO_SUCH_FILE = /^(?:File|Directory) not found$|^No TLS (?:CA certificate|S
 /**
  * One observation for each test, under its number and title: a warning fails, a pass passes, and a file that the tool did not find is none.
  * Whatever else it says is for `other` to judge, given the subject. A test that the report does not hold is unknown.
+ * Each host is judged by its own report.
  */
 export function judgeBenchItems(
   items: BenchItems,
   results: readonly BenchResult[],
   other: (result: BenchResult, subject: string) => Observation | null = () => null,
 ): Observation[] {
-  const judged = Object.entries(items).flatMap(([id, title]) => {
-    const subject = `${id} ${title}`;
-    const own = results.filter(({ clause }) => clause === id);
-    return own.length === 0 ? [notTested(subject)] : own.map((result) => other(result, subject) ?? judgeItem(result, subject));
+  const reports: readonly [string | undefined, readonly BenchResult[]][] =
+    results.length === 0 ? [[undefined, []]] : byHost(results);
+  return reports.flatMap(([host, own]) => {
+    const judged = Object.entries(items).flatMap(([id, title]) => {
+      const subject = `${id} ${title}`;
+      const tests = own.filter(({ clause }) => clause === id);
+      return tests.length === 0 ? [notTested(subject)] : tests.map((test) => other(test, subject) ?? judgeItem(test, subject));
+    });
+    return mergeObservations(judged).map((observation) => ({ ...observation, subject: onHost(observation.subject, host) }));
   });
-  return mergeObservations(judged);
 }
 
 function judgeItem({ result, details, from }: BenchResult, subject: string): Observation {

@@ -1,7 +1,8 @@
 import type { Pointer } from '../domain/evidence.ts';
-import type { BenchResult, DaemonCommand, DaemonSettings, FactsOf } from '../domain/fact.ts';
+import type { BenchResult, DaemonSettings, FactsOf } from '../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import type { DaemonSetting } from './daemon-settings.ts';
+import { byHost, type OfHost, onHost } from './hosts.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';
 
@@ -13,11 +14,14 @@ export const DAEMON_CARD = {
   freshFor: 'P31D',
 } as const;
 
+/** What the evidence says of one daemon, or of daemons that it does not tell apart. */
+export type DaemonFacts = FactsOf<(typeof DAEMON_CARD.reads)[number]>;
+
 /** What is asked of one setting of the daemon. */
 export interface DaemonRule<Value> {
   readonly setting: DaemonSetting<Value>;
-  /** Whether a value meets the requirement; a sentence says why the evidence does not tell. */
-  readonly meets: (value: Value) => boolean | string;
+  /** Whether a value meets the requirement, by what else is known of the same daemon; a sentence says why the evidence does not tell. */
+  readonly meets: (value: Value, daemon: DaemonFacts) => boolean | string;
   /** How to meet it, as a sentence that names the member. */
   readonly remedy: string;
   readonly bench: BenchTest | null;
@@ -41,26 +45,38 @@ const DEFAULT_FILE = '/etc/docker/daemon.json';
  * Judges one setting of the daemon. `daemon.json` and the command line together say what holds, for the daemon refuses to start when both
  * set the same: https://docs.docker.com/engine/daemon/#configuration-file. What neither sets has its documented default. Where the evidence
  * does not show the command line, an option of it may say otherwise: a default then passes only with Docker Bench, which looks at it too,
- * and a warning of it that can be believed fails.
+ * and a warning of it that can be believed fails. Where the evidence tells several hosts apart, each daemon is judged by itself.
  */
-export function judgeDaemon<Value>(
-  { daemonSettings, daemonCommand, benchResult }: FactsOf<(typeof DAEMON_CARD.reads)[number]>,
-  rule: DaemonRule<Value>,
-): Observation[] {
+export function judgeDaemon<Value>(facts: DaemonFacts, rule: DaemonRule<Value>): Observation[] {
+  const hosts = byHost([...facts.daemonSettings, ...facts.daemonCommand, ...facts.benchResult]).map(([host]) => host);
+  return (hosts.length === 0 ? [undefined] : hosts).flatMap((host) => {
+    const isIts = (fact: OfHost) => fact.host === host;
+    const its = {
+      daemonSettings: facts.daemonSettings.filter(isIts),
+      daemonCommand: facts.daemonCommand.filter(isIts),
+      benchResult: facts.benchResult.filter(isIts),
+    };
+    return judgeOne(its, rule).map((observation) => ({ ...observation, subject: onHost(SUBJECT, host) }));
+  });
+}
+
+function judgeOne<Value>(daemon: DaemonFacts, rule: DaemonRule<Value>): Observation[] {
+  const { daemonSettings, benchResult } = daemon;
   const tests = benchResult.filter(({ clause }) => clause !== null && clause === rule.bench?.clause);
   const trusted = tests.filter(({ result }) => rule.bench?.trusted.includes(result) === true);
   const found = trusted.map((test) => judgeTest(test, rule.remedy));
   if (daemonSettings.length === 0) return mergeObservations(found.length > 0 ? found : [undecided(tests)]);
-  const files = daemonSettings.map((settings) => judgeFile(settings, daemonCommand, rule, found));
+  const files = daemonSettings.map((settings) => judgeFile(settings, daemon, rule, found));
   return mergeObservations([...files, ...found.filter(({ outcome }) => outcome === 'fail')]);
 }
 
 function judgeFile<Value>(
   settings: DaemonSettings,
-  commands: readonly DaemonCommand[],
+  daemon: DaemonFacts,
   { setting, meets, remedy }: DaemonRule<Value>,
   found: readonly Observation[],
 ): Observation {
+  const commands = daemon.daemonCommand;
   const from = [settings.from, ...commands.map((command) => command.from)] as const;
   const other = commands.flatMap(({ flags }) => flags).find(({ name, value }) => name === 'config-file' && value !== DEFAULT_FILE);
   if (other !== undefined)
@@ -73,7 +89,7 @@ function judgeFile<Value>(
         remedy: `Keep its settings in ${DEFAULT_FILE}, where the daemon looks by itself.`,
       },
     );
-  const judged = (value: Value, how: string) => judgeValue(meets(value), how, from, remedy);
+  const judged = (value: Value, how: string) => judgeValue(meets(value, daemon), how, from, remedy);
   const { member, flag } = setting;
   const values = [
     { value: setting.inFile(settings), how: `daemon.json sets ${member} to` },

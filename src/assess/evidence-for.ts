@@ -1,12 +1,13 @@
-import type { Evidence } from '../domain/evidence.ts';
 import type { Fact, FactKind, FactsOf } from '../domain/fact.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import type { Duration, Instant } from '../domain/time.ts';
 import { shift } from '../domain/time.ts';
 import type { ReadEvidence } from '../normalise/normalise.ts';
 import type { Check } from './check.ts';
+import { factsWithHost, silentHosts } from './hosts.ts';
 import { incompleteLists } from './incomplete-lists.ts';
 import { partlyRead } from './partly-read.ts';
+import { vanished } from './vanished.ts';
 
 /** A file that can yield what a check reads, and what became of it for that check. */
 export interface Considered {
@@ -40,59 +41,70 @@ export interface EvidenceFor {
 export function evidenceFor(
   { reads, requires, requiresOneOf = [] }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf'>,
   readings: readonly ReadEvidence[],
-  { freshFor, asOf }: { readonly freshFor: Duration; readonly asOf: Instant },
+  { freshFor, asOf, hosts }: { readonly freshFor: Duration; readonly asOf: Instant; readonly hosts: readonly string[] },
 ): EvidenceFor {
   const oldest = shift(asOf, freshFor, -1);
   const concerned = readings.filter(({ yields }) => reads.some((kind) => yields.includes(kind)));
-  const newest = newestOfEach(concerned);
+  const mayCount = (item: ReadEvidence) => whyStale(item, oldest, asOf) === null;
+  const newest = newestOfEach(concerned, mayCount);
   const considered = concerned.map((item): Considered => {
     const newer = newerThan(item, newest).map(({ evidence }) => evidence.path);
     if (newer.length > 0) return { item, fate: 'superseded', doubt: null, newer };
     const doubt = doubtAbout(item, reads, oldest, asOf);
     return { item, fate: doubt === null ? 'used' : 'set-aside', doubt, newer };
   });
+  const replaced = concerned.filter(mayCount).map((item) => ({ item, newer: newerThan(item, newest) }));
   const fresh = considered.filter(({ fate }) => fate === 'used').map(({ item }) => item);
   const doubts = [
     ...considered.map(({ doubt }) => doubt).filter((doubt) => doubt !== null),
     ...incompleteLists(fresh, reads),
     ...partlyRead(fresh, reads),
+    ...vanished(replaced, reads),
+    ...silentHosts(fresh, { reads, requires, requiresOneOf }, hosts),
   ];
-  const facts = factsByKind(reads, fresh);
+  const facts = factsByKind(
+    reads,
+    fresh.flatMap((item) => factsWithHost(item, hosts)),
+  );
   const isMissing = (kind: FactKind) => !fresh.some(({ yields }) => yields.includes(kind));
   const missing = [...requires.filter(isMissing), ...(requiresOneOf.every(isMissing) ? requiresOneOf : [])];
   return { facts, doubts, missing, considered, oldest };
 }
 
-function factsByKind(kinds: readonly FactKind[], items: readonly ReadEvidence[]): FactsOf<FactKind> {
-  const all = items.flatMap(({ reading }) => reading?.facts ?? []);
+function factsByKind(kinds: readonly FactKind[], all: readonly Fact[]): FactsOf<FactKind> {
   const byKind: Partial<Record<FactKind, readonly Fact[]>> = {};
   for (const kind of kinds) byKind[kind] = all.filter((fact) => fact.kind === kind);
   return byKind as FactsOf<FactKind>;
 }
 
-/** The readings of each format and artefact that share its newest instant; those of no known instant only where there are no others. */
+/** The readings of each format and artefact that share its newest instant: of those that may count, or of all where none may. */
 type Newest = ReadonlyMap<string, readonly ReadEvidence[]>;
 
-function newestOfEach(items: readonly ReadEvidence[]): Newest {
+function newestOfEach(items: readonly ReadEvidence[], mayCount: (evidence: ReadEvidence) => boolean): Newest {
   const readable = items.filter(({ reading }) => reading !== null);
   return new Map(
     Map.groupBy(readable, nameOf)
       .entries()
       .map(([name, group]) => {
-        const newest =
-          group
-            .map(({ evidence }) => evidence.takenAt ?? '')
-            .sort()
-            .at(-1) ?? '';
-        return [name, group.filter(({ evidence }) => (evidence.takenAt ?? '') === newest)];
+        const counting = group.filter(mayCount);
+        const among = counting.length > 0 ? counting : group;
+        const newest = among.map(instantOf).sort().at(-1);
+        return [name, among.filter((item) => instantOf(item) === newest)];
       }),
   );
 }
 
-/** Unreadable evidence stays, whatever else there is: nobody knows which artefact it is about. */
+function instantOf({ evidence }: ReadEvidence): Instant {
+  return evidence.takenAt ?? '';
+}
+
+/**
+ * The readings that speak in the place of an older one. Unreadable evidence stays, whatever else there is: nobody knows which artefact
+ * it is about. So does that of no known instant, which may be the newest.
+ */
 function newerThan(item: ReadEvidence, newest: Newest): readonly ReadEvidence[] {
-  const best = newest.get(nameOf(item)) ?? [];
-  return item.reading === null || best.includes(item) ? [] : best;
+  if (item.reading === null || item.evidence.takenAt === null) return [];
+  return (newest.get(nameOf(item)) ?? []).filter((other) => instantOf(other) > instantOf(item));
 }
 
 function nameOf({ evidence, reading }: ReadEvidence): string {
@@ -102,34 +114,32 @@ function nameOf({ evidence, reading }: ReadEvidence): string {
 /** Records carry their own dates and end: the age of the file that holds them says nothing about them. */
 const DATED_BY_THEMSELVES: ReadonlySet<FactKind> = new Set(['attestation']);
 
-function doubtAbout(
-  { evidence, reading }: ReadEvidence,
-  reads: readonly FactKind[],
-  oldest: Instant,
-  asOf: Instant,
-): Observation | null {
+function doubtAbout(item: ReadEvidence, reads: readonly FactKind[], oldest: Instant, asOf: Instant): Observation | null {
+  const { evidence, reading } = item;
   const pointers = evidence.digest === null ? [] : [{ evidence: evidence.digest, at: '' }];
   if (reading === null) {
     return unknown(evidence.path, 'unreadable', `It could not be read: ${evidence.problem}`, pointers);
   }
   const concerned = reading.facts.some(({ kind }: Fact) => reads.includes(kind) && !DATED_BY_THEMSELVES.has(kind));
-  const why = concerned ? whyStale(evidence, oldest, asOf) : null;
+  const why = concerned ? whyStale(item, oldest, asOf) : null;
   return why === null
     ? null
     : unknown(evidence.path, 'stale', why.reason, pointers, why.remedy === undefined ? {} : { remedy: why.remedy });
 }
 
 /**
- * Why evidence does not speak of the assessment; null when it does. A snapshot speaks of the instant it was taken,
- * a log of the span it covers, whenever it was exported.
+ * Why evidence does not speak of the assessment; null when it does. A snapshot speaks of the instant it was taken, whatever span its
+ * collector names; a log of the span it covers, whenever it was exported.
  */
-function whyStale({ path, takenAt, covers }: Evidence, oldest: Instant, asOf: Instant): { reason: string; remedy?: string } | null {
+function whyStale({ evidence, yields }: ReadEvidence, oldest: Instant, asOf: Instant): { reason: string; remedy?: string } | null {
+  const { path, takenAt } = evidence;
   if (takenAt === null) {
     return {
       reason: `Nothing says when it was taken, so it proves nothing about this period.`,
       remedy: `Add an entry for "${path}" with its takenAt to collection.yaml.`,
     };
   }
+  const covers = yields.includes('logIntake') ? evidence.covers : null;
   if (covers !== null && covers.to > takenAt) {
     return { reason: `It is said to cover the time up to ${covers.to}, and was taken before that, at ${takenAt}.` };
   }

@@ -38,12 +38,34 @@ export interface Ingress {
  * many are judged as a whole too.
  */
 export function judgeIngress(facts: IngressFacts, context: Context, { matters, judge }: Ingress): Observation[] {
-  const judged = facts.firewallRule.map((rule) => ({ rule, observation: letsNothingIn(rule) ?? judge(rule) }));
+  const nameOf = distinctNames(facts);
+  const judged = facts.firewallRule.map((rule) => ({
+    rule,
+    observation: { ...(letsNothingIn(rule) ?? judge(rule)), subject: nameOf(rule) },
+  }));
   const observations = judged.map(({ observation }) => observation);
   const isIdle = observations.every(({ outcome }) => outcome === 'not-applicable');
   const passed = judged.filter(({ rule, observation }) => observation.outcome === 'pass' && matters(rule)).map(({ rule }) => rule);
   const whole = isIdle ? [noRule()] : manyInAll(passed, context);
   return mergeObservations([...observations, ...whole, ...unseenModules(facts)]);
+}
+
+/**
+ * Rules are known by name, and where several resources or folders (those of two environments) hold one of that name, by the place too: a
+ * deviation for one must not accept another. Terraform files alone tell their folder.
+ */
+function distinctNames({ firewallRule, terraformFile }: IngressFacts): (rule: FirewallRule) => string {
+  const folders = new Map(terraformFile.map(({ directory, from }) => [from.evidence, directory || '.']));
+  const folderOf = ({ from }: FirewallRule) => folders.get(from.evidence);
+  return (rule) => {
+    const alike = firewallRule.filter(({ name }) => name === rule.name);
+    const severalIn = (values: readonly (string | undefined)[]) => new Set(values.filter((value) => value !== undefined)).size > 1;
+    const marks = [
+      ...(severalIn(alike.map(folderOf)) ? [folderOf(rule)] : []),
+      ...(severalIn(alike.map(({ address }) => address)) ? [rule.address] : []),
+    ].filter((mark) => mark !== undefined);
+    return marks.length === 0 ? rule.name : `${rule.name} (${marks.join(', ')})`;
+  };
 }
 
 function letsNothingIn({ name, action, disabled, direction, from }: FirewallRule): Observation | null {

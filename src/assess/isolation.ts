@@ -7,6 +7,8 @@ import { judgeRunning } from './running-services.ts';
 export type Given = Pick<ComposeService, 'isolation' | 'privileged' | 'userNamespaceMode' | 'from'> & {
   /** Services that it extends and that the evidence does not hold: its lists may lack entries. */
   readonly inheritsFrom?: readonly string[];
+  /** Of a container: the host that it runs on, where the evidence tells several apart. */
+  readonly host?: string;
 };
 
 /** Judges services and what runs by one rule: see `judgeRunning`. */

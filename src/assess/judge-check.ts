@@ -20,7 +20,11 @@ export interface JudgeInput {
 
 /** The evidence of a period as one check gets it: what judging and tracing it both begin with. */
 export function evidenceForCheck(check: LoadedCheck, input: JudgeInput): EvidenceFor {
-  return evidenceFor(check, input.readings, { freshFor: freshnessOf(check, input), asOf: input.asOf });
+  return evidenceFor(check, input.readings, {
+    freshFor: freshnessOf(check, input),
+    asOf: input.asOf,
+    hosts: input.organisation.scope.hosts,
+  });
 }
 
 function freshnessOf({ freshFor }: LoadedCheck, { organisation }: JudgeInput): Duration {

@@ -18,8 +18,19 @@ export type PackageScans =
   | { readonly scans: readonly [Scan, ...Scan[]]; readonly lacks: null }
   | { readonly scans: null; readonly lacks: string };
 
-/** Which of the scans of one image count for its vulnerabilities. */
+/** Which of the scans of one image count for its vulnerabilities: of each platform some, as nobody says on which it runs. */
 export function packageScans(scans: readonly Scan[]): PackageScans {
+  const named = new Set(scans.flatMap(({ platform }) => platform ?? []));
+  // A report that names no platform may be of any.
+  const onOne = (name: string) => scans.filter(({ platform = name }) => platform === name);
+  const platforms = (named.size === 0 ? [scans] : [...named].map(onOne)).map(scansOfPlatform);
+  const lacking = platforms.find(({ lacks }) => lacks !== null);
+  if (lacking !== undefined) return lacking;
+  const [first, ...rest] = new Set(platforms.flatMap((one) => one.scans ?? []));
+  return first === undefined ? scansOfPlatform([]) : { scans: [first, ...rest], lacks: null };
+}
+
+function scansOfPlatform(scans: readonly Scan[]): PackageScans {
   const newest = newestPackageScan(scans);
   if (newest === null)
     return { scans: null, lacks: 'Its scan carries no result for packages, so it may not have looked for vulnerabilities.' };

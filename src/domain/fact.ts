@@ -170,6 +170,8 @@ export interface Scan {
   /** User of the image configuration; '' is root. null when the report has no image configuration. */
   readonly imageUser: string | null;
   readonly operatingSystem: string | null;
+  /** Of an image, e.g. `linux/arm64`: one tag stands for other bytes on each. Absent when the report does not say. */
+  readonly platform?: string;
   /** Its distribution publishes neither fixes nor advisories any more; absent when the report does not say so. */
   readonly endOfLife?: boolean;
   /** What Trivy looked for here: which classes of result the report carries. */
@@ -836,6 +838,8 @@ export interface Container {
   readonly isolation: ContainerIsolation;
   /** Its variables, measured and never kept. */
   readonly environment: readonly MeasuredVariable[];
+  /** The host in scope that it is of. Readers leave it out: it comes from the place or the origin of the file, where there are several hosts. */
+  readonly host?: string;
   readonly from: Pointer;
 }
 
@@ -906,6 +910,8 @@ export interface DaemonSettings {
   /** Sockets it listens on, e.g. `unix:///var/run/docker.sock`, `tcp://0.0.0.0:2376`. */
   readonly hosts: readonly string[];
   readonly tlsVerify: boolean | null;
+  /** The host in scope that it is of. Readers leave it out: it comes from the place or the origin of the file, where there are several hosts. */
+  readonly host?: string;
   readonly from: Pointer;
 }
 
@@ -915,6 +921,8 @@ export interface DaemonCommand {
   readonly flags: readonly DaemonFlag[];
   /** Parts that stand for what the evidence does not show, e.g. `$DOCKER_OPTS`. */
   readonly unresolved: readonly string[];
+  /** The host in scope that it is of. Readers leave it out: it comes from the place or the origin of the file, where there are several hosts. */
+  readonly host?: string;
   readonly from: Pointer;
 }
 
@@ -937,6 +945,8 @@ export interface BenchResult {
   readonly details: string | null;
   /** What it found; a long list is cut by the tool. */
   readonly items: readonly string[];
+  /** The host in scope that it is of. Readers leave it out: it comes from the place or the origin of the file, where there are several hosts. */
+  readonly host?: string;
   readonly from: Pointer;
 }
 

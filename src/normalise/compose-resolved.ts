@@ -4,6 +4,7 @@ import { COMPOSE_YIELDS } from './compose-members.ts';
 import { ComposeDocument } from './compose-schema.ts';
 import { jsonPath, parseJson } from './json.ts';
 import type { Reader } from './reader.ts';
+import { seriesOf } from './series.ts';
 
 /** The whole model of a Compose project as JSON: `docker compose config --format json`. Its YAML form reads as a raw Compose file. */
 export default {
@@ -39,6 +40,13 @@ export default {
       form: 'resolved',
       at: (path) => ({ evidence: file.digest, at: jsonPath(path) }),
     });
-    return { artefact: `compose project ${document.name}`, takenAt: null, covers: null, facts, notes, gaps };
+    return {
+      artefact: `compose project ${document.name} of ${seriesOf(file.path)}`,
+      takenAt: null,
+      covers: null,
+      facts,
+      notes,
+      gaps,
+    };
   },
 } satisfies Reader;

@@ -5,6 +5,7 @@ import { parseInstant } from '../domain/time.ts';
 import { counted } from './counted.ts';
 import { parseJson } from './json.ts';
 import type { Reader, Reading } from './reader.ts';
+import { seriesOf } from './series.ts';
 import { listOf } from './trivy-findings.ts';
 
 interface Component {
@@ -95,7 +96,7 @@ export default {
       });
     });
     return {
-      artefact: `bill of materials ${artifact}`,
+      artefact: `bill of materials ${artifact}${subject?.version ? '' : ` of ${seriesOf(file.path)}`}`,
       takenAt: bom.metadata?.timestamp ? parseInstant(bom.metadata.timestamp) : null,
       covers: null,
       facts,

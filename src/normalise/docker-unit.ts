@@ -3,6 +3,7 @@ import { Problem } from '../domain/problem.ts';
 import { splitCommand } from './compose-interpolation.ts';
 import { counted } from './counted.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
+import { seriesOf } from './series.ts';
 import { commandIn } from './systemd-show.ts';
 import { textOf } from './text.ts';
 
@@ -62,7 +63,7 @@ export default {
       throw problem(file, `The unit is "${properties.get('ActiveState')}", so another command runs the daemon, or none.`);
     const { flags, unresolved, others } = argumentsOf(splitCommand(command));
     return {
-      artefact: 'unit docker.service',
+      artefact: `unit docker.service of ${seriesOf(file.path)}`,
       takenAt: null,
       covers: null,
       facts: [{ kind: 'daemonCommand', flags, unresolved, from: { evidence: file.digest, at: `line ${line}` } }],

@@ -33,7 +33,8 @@ export interface Portions {
 export interface Reading {
   /**
    * What the evidence describes, e.g. `image traefik:v3.5.3`. Of several readings of one format and artefact
-   * only the newest speaks of the present. Readers of files that name nothing use the path.
+   * only the newest speaks of the present, so two things must never bear one name: where the evidence does not say which of several it
+   * is about (which host, which repository), the path joins in, without its dates. Readers of files that name nothing use the path.
    */
   readonly artefact: string;
   /** The instant the evidence itself states; null when it states none. */

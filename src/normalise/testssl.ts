@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Fact } from '../domain/fact.ts';
+import type { TlsProbe } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';
+import { seriesOf } from './series.ts';
 import { probeOf, type Record, Records, type Target } from './testssl-probe.ts';
 
 const Flat = z.array(z.object({ ...Records.element.shape, ip: z.string(), port: z.string() }));
@@ -54,7 +55,7 @@ export default {
     const where = (path: readonly PropertyKey[]) => `${file.path} ${jsonPath(path)}`;
     const report = Array.isArray(json) ? null : accept(Pretty, json, where);
     const targets = report === null ? flatTargets(accept(Flat, json, where), file) : prettyTargets(report, file);
-    const facts = targets.map((target): Fact => ({ kind: 'tlsProbe', ...probeOf(target) }));
+    const facts = targets.map((target) => ({ kind: 'tlsProbe', ...probeOf(target) }) as const);
     if (facts.length === 0) {
       throw new Problem({
         what: 'The report holds no target.',
@@ -65,7 +66,7 @@ export default {
     }
     const problems = targets.flatMap(({ records }) => records).filter(({ severity }) => severity === 'WARN').length;
     return {
-      artefact: `TLS of ${[...new Set(targets.map(({ host, port }) => `${host}:${port}`))].sort().join(', ')}`,
+      artefact: artefactOf(facts, file),
       takenAt: report === null ? null : startOf(report),
       covers: null,
       facts,
@@ -73,6 +74,22 @@ export default {
     };
   },
 } satisfies Reader;
+
+/**
+ * Each address of a name can have its own server behind it, and a probe of less than another says nothing of the rest. A probe that does
+ * not state the address can be of any.
+ */
+function artefactOf(probes: readonly TlsProbe[], file: SealedFile): string {
+  const names = probes.map(({ host, address, port, protocols, cipherSuites, hsts }) => {
+    const looked = [
+      ...protocols.map(({ name }) => name),
+      ...(cipherSuites === null ? [] : ['suites']),
+      ...(hsts === null ? [] : ['HSTS']),
+    ];
+    return `${host} at ${address ?? seriesOf(file.path)}, port ${port} (${looked.sort().join(', ')})`;
+  });
+  return `TLS of ${[...new Set(names)].sort().join('; ')}`;
+}
 
 function refuseFatal(records: readonly Record[], file: SealedFile): void {
   const fatal = records.find(({ severity }) => severity === 'FATAL');

@@ -4,6 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { JsonParts } from './json-parts.ts';
 import type { FileName, Gap, Portions, Reader, Reading } from './reader.ts';
+import { seriesOf } from './series.ts';
 import { listOf } from './trivy-findings.ts';
 import { type ResultCounts, type ResultPlace, TrivyFindings } from './trivy-results.ts';
 
@@ -30,6 +31,8 @@ type Result = z.output<typeof Result>;
 
 const ImageConfig = z.object({
   architecture: z.string().nullish(),
+  os: z.string().nullish(),
+  variant: z.string().nullish(),
   config: z.object({ User: z.string().nullish() }).nullish(),
 });
 
@@ -116,9 +119,8 @@ class ReportPortions implements Portions {
       // One by one: there may be more of them than a call has arguments.
       for (const fact of this.#findings.factsOf(index, placeOf(result, scan))) facts.push(fact);
     }
-    const family = familyOf(scan.classes);
     return {
-      artefact: `${scan.artifactType} ${scan.artifact}${family === '' ? '' : ` (${family})`}`,
+      artefact: artefactOf(report, scan, file),
       takenAt: scan.scannedAt,
       covers: null,
       facts,
@@ -144,10 +146,21 @@ function scanOf(report: Report, file: FileName): Scan {
     scannedAt: report.CreatedAt,
     imageUser: imageUserOf(report),
     operatingSystem: named || null,
+    ...platformOf(report),
     ...(system?.EOSL === true ? { endOfLife: true } : {}),
     classes: [...new Set(report.Results.flatMap((result) => result.Class || []))].sort(),
     from: { evidence: file.digest, at: '' },
   };
+}
+
+/**
+ * An image is known by its name and platform, a repository by where it was cloned from. Any other path, "." above all, is one of many
+ * machines.
+ */
+function artefactOf(report: Report, { artifact, artifactType, platform, classes }: Scan, { path }: FileName): string {
+  const family = familyOf(classes);
+  const of = artifactType === 'container_image' ? platform : (report.Metadata?.RepoURL ?? seriesOf(path));
+  return [artifactType, artifact, ...(of ? [`of ${of}`] : []), ...(family === '' ? [] : [`(${family})`])].join(' ');
 }
 
 function isRepository({ artifactType }: Scan): boolean {
@@ -158,6 +171,12 @@ function repositoryScanOf(report: Report, scan: Scan): Fact[] {
   if (!isRepository(scan)) return [];
   const { artifact, classes, from } = scan;
   return [{ kind: 'repositoryScan', artifact, url: report.Metadata?.RepoURL || null, classes, from }];
+}
+
+/** Trivy also writes a configuration without an architecture where it had none. */
+function platformOf({ Metadata: metadata }: Report): Pick<Scan, 'platform'> {
+  const { architecture, os, variant } = metadata?.ImageConfig ?? {};
+  return architecture ? { platform: [os || 'linux', architecture, ...(variant ? [variant] : [])].join('/') } : {};
 }
 
 /**

@@ -225,7 +225,20 @@ describe('a control', () => {
       'not-assessed',
     ],
   ] as const)('with %s', ([, covers, takenAt, status]) => {
-    expect(outcome({ readings: [reading({ covers, takenAt })] }).status).toBe(status);
+    const log: ReadEvidence = { ...reading({ covers, takenAt }), yields: ['tlsOptions', 'logIntake'] };
+    expect(outcome({ readings: [log] }).status).toBe(status);
+  });
+
+  test('is not judged on what was taken after the period, whatever span it is said to cover', () => {
+    const after = reading({ covers: { from: period.from, to: period.to }, takenAt: '2026-10-15T06:10:00.000Z' });
+    expect(outcome({ readings: [after] })).toMatchObject({ status: 'not-assessed', cause: 'stale' });
+    const bad = reading({ path: 'old.yml', digest: digest('c') });
+    expect(outcome({ readings: [bad, after], checks: [check({ 'old.yml': 'fail' })] }).status).toBe('not-satisfied');
+  });
+
+  test('is not judged on the dated one of two files about one thing alone: the other may be newer', () => {
+    const undated = reading({ takenAt: null, path: 'b', digest: digest('c') });
+    expect(outcome({ readings: [reading(), undated] })).toMatchObject({ status: 'not-assessed', cause: 'stale' });
   });
 
   test('is judged on the newest of several readings of one thing, and on each thing', () => {

@@ -7,7 +7,7 @@ const reading = composeResolved.read(fixture('compose-resolved/lighthouse.json')
 const [proxy, app] = factsOf(reading, 'composeService');
 
 test('it speaks of the project, and points by JSON path', () => {
-  expect(reading.artefact).toBe('compose project lighthouse');
+  expect(reading.artefact).toBe('compose project lighthouse of compose-resolved/lighthouse.json');
   expect(reading.notes).toEqual([]);
   expect(placesOf(reading)).toEqual([
     '$.services.proxy',

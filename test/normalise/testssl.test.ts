@@ -4,9 +4,11 @@ import testssl from '../../src/normalise/testssl.ts';
 import { factsOf } from './facts.ts';
 import { fixture, refusalOf, sealed } from './sealed.ts';
 
+const LOOKED = '(HSTS, SSLv2, SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, suites)';
+
 test('the flat form', () => {
   const reading = testssl.read(fixture('testssl/flat.json'));
-  expect(reading).toMatchObject({ artefact: 'TLS of edge.lighthouse.example:443', takenAt: null });
+  expect(reading).toMatchObject({ artefact: `TLS of edge.lighthouse.example at 203.0.113.7, port 443 ${LOOKED}`, takenAt: null });
   expect(reading.facts).toMatchInlineSnapshot(`
     [
       {
@@ -62,7 +64,10 @@ test('the flat form', () => {
 
 test('the form in sections says when it was taken', () => {
   const reading = testssl.read(fixture('testssl/pretty.json'));
-  expect(reading).toMatchObject({ artefact: 'TLS of edge.lighthouse.example:443', takenAt: '2026-09-28T06:00:00.000Z' });
+  expect(reading).toMatchObject({
+    artefact: `TLS of edge.lighthouse.example at 203.0.113.7, port 443 ${LOOKED}`,
+    takenAt: '2026-09-28T06:00:00.000Z',
+  });
   expect(factsOf(reading, 'tlsProbe')[0]).toMatchObject({
     host: 'edge.lighthouse.example',
     address: '203.0.113.7',

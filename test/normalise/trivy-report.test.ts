@@ -13,7 +13,9 @@ describe('an image report', () => {
   const reading = trivyReport.read(fixture('trivy-report/image.json'));
 
   test('says what was scanned, when, and for what', () => {
-    expect(reading.artefact).toBe('container_image registry.harbour.example/gateway:1.4.0 (libraries, system packages)');
+    expect(reading.artefact).toBe(
+      'container_image registry.harbour.example/gateway:1.4.0 of linux/amd64 (libraries, system packages)',
+    );
     expect(reading.takenAt).toBe('2026-09-21T04:10:30.000Z');
     expect(reading.facts[0]).toMatchObject({
       kind: 'scan',
@@ -61,7 +63,7 @@ describe('an image report', () => {
 
 test('a configuration report lists rules with one spelling of their ids, passed and excepted ones too', () => {
   const reading = trivyReport.read(fixture('trivy-report/repository-config.json'));
-  expect(reading.artefact).toBe('repository . (configuration)');
+  expect(reading.artefact).toBe('repository . of trivy-report/repository-config.json (configuration)');
   expect(reading.facts[0]).toMatchObject({ kind: 'scan', imageUser: null, classes: ['config'] });
   const rows = reading.facts.flatMap((fact) =>
     fact.kind === 'misconfiguration' ? [[fact.id, fact.outcome, fact.severity, fact.suppressed, fact.from.at].join(' | ')] : [],
@@ -109,7 +111,10 @@ describe('a report that found nothing', () => {
 
   test('without a class, a name or a date says what it lacks', () => {
     const reading = trivyReport.read(fixture('trivy-report/classless.json'));
-    expect(reading).toMatchObject({ artefact: 'filesystem trivy-report/classless.json', takenAt: null });
+    expect(reading).toMatchObject({
+      artefact: 'filesystem trivy-report/classless.json of trivy-report/classless.json',
+      takenAt: null,
+    });
     expect(reading.notes).toMatchInlineSnapshot(`
       [
         "Results that name no class, so that it is not known what was looked for in them: 1.",

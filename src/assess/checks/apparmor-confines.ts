@@ -22,23 +22,23 @@ export default defineCheck({
   remedy: 'Turn AppArmor on on the host, and take apparmor=unconfined out of security_opt.',
 
   judge(facts, context) {
-    const confinement = confinementOf(facts);
+    const confinement = confinementOf(facts, context);
     const judged = judgeRunning(facts.composeService, facts.container, context, {
-      ofService: (service, subject) => judgeGiven(service, subject, confinement),
-      ofContainer: (container, subject) => judgeContainer(container, subject, confinement),
+      ofService: (service, subject) => judgeGiven(service, subject, confinement({})),
+      ofContainer: (container, subject) => judgeContainer(container, subject, confinement(container)),
     });
     const warned = benchWarnings(facts, {
       clause: '5.2',
       reason: 'It runs under no AppArmor profile.',
       remedy: 'Turn AppArmor on on the host, and create the container anew.',
     });
-    return mergeObservations([...judged, ...(onlySeLinux(confinement) ? [] : warned)]);
+    return mergeObservations([...judged, ...(onlySeLinux(confinement({})) ? [] : warned)]);
   },
 });
 
 /** Whether the evidence shows that the host has SELinux in the place of AppArmor. */
-function onlySeLinux({ appArmor, seLinux }: Confinement): boolean {
-  return appArmor.length === 0 && seLinux.length > 0;
+function onlySeLinux({ appArmor, seLinux, unshown }: Confinement): boolean {
+  return appArmor.length === 0 && seLinux.length > 0 && unshown.length === 0;
 }
 
 function judgeGiven(given: Given, subject: string, confinement: Confinement): Observation {
@@ -60,6 +60,16 @@ function judgeGiven(given: Given, subject: string, confinement: Confinement): Ob
     return unknown(subject, 'unresolved', `Whether it is privileged (${quote(privileged)}) is not resolved.`, [from]);
   const [shown] = confinement.appArmor;
   const keeps = profiles.length === 0 ? "It keeps Docker's own profile" : `It names the profile ${quote(profiles)}`;
+  if (confinement.unshown.length > 0)
+    return unknown(
+      subject,
+      'missing',
+      `${keeps}, and no evidence shows that AppArmor is on on ${quote(confinement.unshown)}.`,
+      [from],
+      {
+        remedy: 'Hand in docker inspect of what runs, or a report of Docker Bench, of each host.',
+      },
+    );
   if (shown !== undefined) return pass(subject, `${keeps}, and AppArmor is on on the host.`, [from, shown]);
   return unknown(subject, 'missing', `${keeps}, and no evidence shows that AppArmor is on on the host.`, [from], {
     remedy: 'Hand in docker inspect of what runs, or a report of Docker Bench.',

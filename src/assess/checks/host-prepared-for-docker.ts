@@ -21,8 +21,8 @@ export default defineCheck({
     'Add the audit rules that Docker Bench misses to /etc/audit/rules.d, and record what people must look at under the number of its test.',
 
   judge({ benchResult, attestation }, context) {
-    const watched = benchResult.find(({ clause, result }) => clause === '1.1.4' && result === 'PASS');
     return judgeBenchItems(HOST_ITEMS, benchResult, (test, subject) => {
+      const watched = benchResult.find(({ clause, result, host }) => clause === '1.1.4' && result === 'PASS' && host === test.host);
       if (test.clause !== null && FOR_PEOPLE.includes(test.clause) && test.result !== 'WARN') {
         const own = attestation.filter((record) => record.subject === test.clause);
         const [recorded] = judgeOnce(own, CONTROL, subject, context.period, context);

@@ -2,6 +2,7 @@ import type { ComposeService, Container, DaemonSettings, Mount } from '../../dom
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { daemonEndpoints, hostOfEndpoint, namesDaemon } from '../docker-endpoints.ts';
+import { onHost } from '../hosts.ts';
 import { type Given, hostPlace, mayShowHost, mountDoubt } from '../isolation.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
@@ -94,9 +95,11 @@ function judgeVariables({ environment, from }: Container, subject: string, forms
 }
 
 /** Without certificates of its clients a daemon on the network answers every container. */
-function judgeDaemon({ hosts, tlsVerify, from }: DaemonSettings): Observation[] {
+function judgeDaemon({ hosts, tlsVerify, host: own, from }: DaemonSettings): Observation[] {
   const open = hosts.filter((host) => /^(?:tcp|http):/i.test(host));
   if (open.length === 0 || tlsVerify === true) return [];
   const remedy = 'Take the address out of hosts in daemon.json, or set tlsverify with certificates for its clients.';
-  return [fail('Docker daemon', `It listens at ${quote(open)} and asks nobody for a certificate.`, [from], { remedy })];
+  return [
+    fail(onHost('Docker daemon', own), `It listens at ${quote(open)} and asks nobody for a certificate.`, [from], { remedy }),
+  ];
 }

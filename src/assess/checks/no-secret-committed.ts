@@ -9,7 +9,10 @@ import { isOf } from '../repositories.ts';
 const CANARY =
   'Keep a made-up token in the repository, set aside in .trivyignore.yaml and accepted by a deviation, and scan with --scanners secret --show-suppressed: then the report shows that it looked.';
 
-/** Subjects of findings are `<file>: <rule>`, so that a deviation accepts one of them; a repository without any is its own subject. */
+/**
+ * Subjects of findings are `<file>: <rule>`, so that a deviation accepts one of them, with the repository in front where several have that
+ * very finding; a repository without any is its own subject.
+ */
 export default defineCheck({
   id: 'no-secret-committed',
   title: 'No secret is committed',
@@ -25,7 +28,7 @@ export default defineCheck({
     const scans = repositoryScan.filter(({ classes }) => !(classes.length > 0 && classes.every((name) => name === 'config')));
     const { repositories } = organisation.scope;
     return mergeObservations([
-      ...judgeFindings(exposedSecret),
+      ...judgeFindings(exposedSecret, repositoryScan),
       ...(repositories?.flatMap((name) => judgeRepository(name, scans, exposedSecret)) ?? [nobodySays(scans)]),
       ...scans
         .filter((scan) => repositories !== undefined && !repositories.some((name) => isOf(name, scan)))
@@ -37,8 +40,17 @@ export default defineCheck({
 type Secrets = FactsOf<'exposedSecret'>['exposedSecret'];
 
 /** A secret counts wherever it was found, and whatever the report sets aside: an ignore file has no approver. */
-function judgeFindings(secrets: Secrets): Observation[] {
-  return [...Map.groupBy(secrets, ({ target, rule }) => `${target}: ${rule}`)].map(([subject, [first, ...rest]]) => {
+function judgeFindings(secrets: Secrets, scans: readonly RepositoryScan[]): Observation[] {
+  const findingOf = ({ target, rule }: ExposedSecret) => `${target}: ${rule}`;
+  const repositoryOf = ({ artifact, from }: ExposedSecret) =>
+    scans.find((scan) => scan.from.evidence === from.evidence)?.url ?? artifact;
+  const alike = Map.groupBy(secrets, findingOf);
+  const subjectOf = (secret: ExposedSecret) => {
+    const finding = findingOf(secret);
+    const several = new Set(alike.get(finding)?.map(repositoryOf)).size > 1;
+    return several ? `${repositoryOf(secret)}: ${finding}` : finding;
+  };
+  return [...Map.groupBy(secrets, subjectOf)].map(([subject, [first, ...rest]]) => {
     const all = first === undefined ? [] : [first, ...rest];
     const aside = all.map(({ suppressed }) => suppressed).filter((reason) => reason !== null);
     const how = aside.length === 0 ? '' : ` It is set aside in the report: ${quote([...new Set(aside)])}.`;

@@ -1,6 +1,7 @@
 import { type DaemonSettings, isUnresolved } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { onHost } from '../hosts.ts';
 import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
@@ -55,15 +56,16 @@ function judgeProfiles(given: Given, subject: string): Observation {
 }
 
 /** The daemon's own profile is what services without one keep. */
-function judgeDaemon({ seccompProfile, from }: DaemonSettings): Observation[] {
+function judgeDaemon({ seccompProfile, host, from }: DaemonSettings): Observation[] {
+  const subject = onHost('Docker daemon', host);
   const filtering = filteringOf(seccompProfile ?? 'builtin');
   const remedy = 'Take seccomp-profile out of daemon.json and restart the daemon.';
   if (filtering === 'filters') return [];
   return filtering === 'nothing'
-    ? [fail('Docker daemon', 'Its own seccomp-profile is "unconfined", so services have no filter.', [from], { remedy })]
+    ? [fail(subject, 'Its own seccomp-profile is "unconfined", so services have no filter.', [from], { remedy })]
     : [
         unknown(
-          'Docker daemon',
+          subject,
           'missing',
           `What its own seccomp-profile ${quote(seccompProfile)} filters is not in the evidence.`,
           [from],

@@ -33,10 +33,12 @@ interface Defaults {
   readonly from: DaemonSettings['from'];
 }
 
-/** The default limits of each daemon in the evidence. */
+/** The default limits of each daemon in the evidence, with each command line that may be its own. */
 function defaultsOf(settings: readonly DaemonSettings[], commands: readonly DaemonCommand[]): Defaults[] {
-  const flags = commands.flatMap((command) => command.flags);
-  return settings.map((one) => ({ limits: [...one.defaultUlimits, ...(defaultUlimits.inFlags(flags) ?? [])], from: one.from }));
+  return settings.flatMap(({ defaultUlimits: limits, host, from }) => {
+    const own = commands.filter((command) => command.host === host).map(({ flags }) => defaultUlimits.inFlags(flags) ?? []);
+    return (own.length === 0 ? [[]] : own).map((more) => ({ limits: [...limits, ...more], from }));
+  });
 }
 
 function judgeLimits(given: Given, own: readonly Ulimit[], subject: string, daemons: readonly Defaults[]): Observation {

@@ -32,7 +32,11 @@ function servicesIn(facts: readonly Fact[]): ShownService[] {
 function imagesAndScans(input: AssessmentInput): Pick<CoverageFacts, 'images' | 'otherScans'> {
   const { organisation, period, asOf, readings } = input;
   const card = { reads: ['composeService', 'container', 'hostImage', 'scan'] as const, requires: [] };
-  const { facts } = evidenceFor(card, readings, { freshFor: organisation.parameters.scanMaximumAge, asOf });
+  const { facts } = evidenceFor(card, readings, {
+    freshFor: organisation.parameters.scanMaximumAge,
+    asOf,
+    hosts: organisation.scope.hosts,
+  });
   const { images } = deployedImages(facts.composeService, { organisation, period, asOf }, facts);
   const bound = images.map((image) => ({ image, binding: bindScans(image.reference, facts.scan, image) }));
   const tied = new Set(bound.flatMap(({ binding }) => (binding.by === null ? [] : binding.scans)));

@@ -51,6 +51,7 @@ function weekOne(control: string): Cases {
 /** That records were handed in, none of them about scans. */
 const other = attestation();
 const month = (control: string, subject: string, performed: string) => attestation({ control, subject, performed });
+const middles = ['2026-07-15T00:00:00.000Z', '2026-08-15T00:00:00.000Z', '2026-09-15T00:00:00.000Z'];
 const months = (control: string) => [
   month(control, '2026-07', '2026-07-27T00:00:00.000Z'),
   month(control, '2026-08', '2026-09-02T00:00:00.000Z'),
@@ -123,6 +124,7 @@ export const afterDeploymentCases: Readonly<Record<string, Cases>> = {
       {
         says: 'reports and a record',
         facts: [
+          service(),
           scan({ scannedAt: '2026-07-31T23:00:00.000Z' }),
           month('OPS-3.1', '2026-08', '2026-08-31T00:00:00.000Z'),
           scan({ scannedAt: '2026-09-01T00:00:00.000Z' }),
@@ -138,7 +140,17 @@ export const afterDeploymentCases: Readonly<Record<string, Cases>> = {
     ],
     unknown: [
       ...monthly('OPS-3.1').unknown,
-      { says: 'one report, and no records at all', facts: [scan()], because: /no records were handed in/ },
+      { says: 'one report, and no records at all', facts: [service(), scan()], because: /no records were handed in/ },
+      {
+        says: 'reports of images that may not run',
+        facts: middles.map((scannedAt) => scan({ scannedAt })),
+        because: /which images run/,
+      },
+      {
+        says: 'reports of images that do not run',
+        facts: [service(), ...middles.map((scannedAt) => scan({ scannedAt, artifact: 'hello-world:1', tags: [] }))],
+        because: /an image that runs/,
+      },
     ],
   },
   'quarterly-access-review': once('OPS-3.2', '2026-09-30T00:00:00.000Z', '2026-06-30T00:00:00.000Z'),

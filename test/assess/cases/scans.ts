@@ -120,7 +120,10 @@ export const scanCases: Readonly<Record<string, Cases>> = {
     ],
   },
   'quarterly-vulnerability-scan': {
-    pass: [{ says: 'a scan in the quarter', facts: [scan()] }],
+    pass: [
+      { says: 'a scan in the quarter', facts: [service(), scan()] },
+      { says: 'of an earlier release', facts: [service(), scan({ artifact: 'example/app:0.9', tags: [] })] },
+    ],
     fail: [
       { says: 'a scan before it', facts: [scan({ scannedAt: '2026-06-30T23:59:59.000Z' })] },
       {
@@ -128,12 +131,14 @@ export const scanCases: Readonly<Record<string, Cases>> = {
         facts: [scan({ scannedAt: '2026-09-28T00:00:00.000Z' })],
         context: { asOf: '2026-09-01T00:00:00.000Z' },
       },
+      { says: 'a scan of an image that does not run', facts: [service(), scan({ artifact: 'hello-world:1', tags: [] })] },
       { says: 'a scan for configuration', facts: [scan({ classes: ['config'] })] },
       { says: 'a scan of a folder', facts: [scan({ artifactType: 'filesystem', classes: ['lang-pkgs'] })] },
     ],
     unknown: [
       { says: 'nothing', facts: [] },
       { says: 'a scan of no known instant', facts: [scan({ scannedAt: null })] },
+      { says: 'a scan of an image that may not run', facts: [scan()], because: /which images run/ },
     ],
   },
 };

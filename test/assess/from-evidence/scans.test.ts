@@ -355,8 +355,13 @@ describe.for(['monthly-vulnerability-scan', 'quarterly-vulnerability-scan'])('%s
   const all = ['2026-07-15', '2026-08-15', '2026-09-15'];
   const dated = (text: (day: string) => string): Files => Object.fromEntries(all.map((day) => [`${day}.json`, text(day)]));
   test('reports of images count, those of a folder do not', async () => {
-    const ofImages = dated((day) => report([os()], { CreatedAt: `${day}T00:00:00Z`, ArtifactName: `example/app:${day}` }));
-    expect(await judged(check, ofImages)).toMatchObject({ outcome: 'pass' });
+    const ofImages = dated((day) =>
+      report([os()], { CreatedAt: `${day}T00:00:00Z`, ArtifactName: `example/app:${day}`, metadata: { RepoTags: [] } }),
+    );
+    expect(await judged(check, { ...ofImages, 'c.resolved.json': compose() })).toMatchObject({ outcome: 'pass' });
+    const others = { ...ofImages, 'c.resolved.json': compose('example/other:1.0') };
+    expect((await judged(check, others)).outcome).not.toBe('pass');
+    expect((await judged(check, ofImages)).outcome).toBe('unknown');
     const ofFolders = dated((day) =>
       report([libraries()], {
         CreatedAt: `${day}T00:00:00Z`,
@@ -365,6 +370,6 @@ describe.for(['monthly-vulnerability-scan', 'quarterly-vulnerability-scan'])('%s
         metadata: { OS: null },
       }),
     );
-    expect((await judged(check, ofFolders)).outcome).not.toBe('pass');
+    expect((await judged(check, { ...ofFolders, 'c.resolved.json': compose() })).outcome).not.toBe('pass');
   });
 });
