@@ -1,6 +1,7 @@
 import { type AddressRange, isWithin, parseRange } from '../domain/address.ts';
 import { type FactsOf, type FirewallRule, isUnresolved } from '../domain/fact.ts';
 import { fail, notApplicable, type Observation, unknown } from '../domain/observation.ts';
+import { isDefaultNetwork } from '../normalise/terraform-network.ts';
 import { coverageOf } from './address-span.ts';
 import type { Context } from './check.ts';
 import { distinctPointers, mergeObservations } from './merge-observations.ts';
@@ -14,7 +15,7 @@ const V6_MINIMUM_PREFIX = 48;
 const MOST_RANGES = 16n;
 
 /** The kinds of fact that a judgement of incoming traffic needs. */
-export const INGRESS_FACTS = ['firewallRule', 'terraformModule', 'terraformFile'] as const;
+export const INGRESS_FACTS = ['firewallRule', 'terraformModule', 'terraformFile', 'terraformNetwork'] as const;
 type IngressFacts = FactsOf<(typeof INGRESS_FACTS)[number]>;
 
 /** Who a rule lets in: ranges that count as open to the world, those nobody can tell, and those that are named narrowly enough. */
@@ -47,7 +48,7 @@ export function judgeIngress(facts: IngressFacts, context: Context, { matters, j
   const isIdle = observations.every(({ outcome }) => outcome === 'not-applicable');
   const passed = judged.filter(({ rule, observation }) => observation.outcome === 'pass' && matters(rule)).map(({ rule }) => rule);
   const whole = isIdle ? [noRule()] : manyInAll(passed, context);
-  return mergeObservations([...observations, ...whole, ...unseenModules(facts)]);
+  return mergeObservations([...observations, ...whole, ...defaultNetwork(facts), ...unseenModules(facts)]);
 }
 
 /**
@@ -81,6 +82,20 @@ function noRule(): Observation {
   return unknown('firewall', 'missing', reason, [], {
     remedy: 'Hand in the Terraform files or the plan that hold the firewall rules.',
   });
+}
+
+/** Google makes rules with the network "default"; one of them opens SSH to everyone: https://cloud.google.com/firewall/docs/firewalls#more_rules_default_vpc. */
+function defaultNetwork({ terraformNetwork }: IngressFacts): Observation[] {
+  const users = terraformNetwork.filter(({ name }) => typeof name === 'string' && isDefaultNetwork(name));
+  if (users.length === 0) return [];
+  const addresses = [...new Set(users.map(({ address }) => address))];
+  const reason = `${quote(addresses)} concern the network "default", to which Google adds rules of its own; one opens SSH to everyone.`;
+  const pointers = distinctPointers(users.map(({ from }) => from));
+  return [
+    unknown('network default', 'missing', reason, pointers, {
+      remedy: 'Put the machines into a network of their own, and delete the one called "default".',
+    }),
+  ];
 }
 
 /** No pass when rules that are each narrow enough name too many addresses together. */

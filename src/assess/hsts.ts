@@ -8,6 +8,11 @@ export function setsHsts({ stsSeconds, customStrictTransportSecurity }: HeadersM
   return customStrictTransportSecurity !== null || (stsSeconds !== null && stsSeconds !== 0);
 }
 
+/** Whether a middleware takes the header out of every answer: an empty value does that (https://doc.traefik.io/traefik/middlewares/http/headers/#customresponseheaders). */
+export function stripsHsts({ customStrictTransportSecurity }: HeadersMiddleware): boolean {
+  return customStrictTransportSecurity?.trim() === '';
+}
+
 /** What is wrong with the HSTS settings of a middleware, and what nobody can tell. Both empty: as required. */
 export function hstsFaults(middleware: HeadersMiddleware): { readonly faults: string[]; readonly unresolved: string[] } {
   const { stsSeconds, stsIncludeSubdomains, stsPreload, forceStsHeader, isDevelopment, customStrictTransportSecurity } = middleware;

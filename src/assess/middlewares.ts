@@ -1,11 +1,13 @@
 import type { FactsOf, HeadersMiddleware, MiddlewareChain, OtherMiddleware } from '../domain/fact.ts';
 import { isUnresolved } from '../domain/fact.ts';
-import { setsHsts } from './hsts.ts';
+import { setsHsts, stripsHsts } from './hsts.ts';
 
 /** What a list of middlewares comes to, its chains followed. */
 export interface Effect {
-  /** One of them sends HSTS. */
+  /** HSTS is sent: the first of those that send it or take it out decides, since it sees an answer last. */
   readonly hsts: boolean;
+  /** HSTS is taken out, whatever stands behind. */
+  readonly strips: boolean;
   /** One of them sends every request in the clear to HTTPS. */
   readonly redirects: boolean;
   /** Those that may do either: not in the evidence, plug-ins, and names that stand twice with different meanings. */
@@ -17,7 +19,7 @@ export interface Effect {
 /** Kinds that declare middlewares. */
 export type MiddlewareFacts = FactsOf<'headersMiddleware' | 'middlewareChain' | 'otherMiddleware'>;
 
-const NOTHING: Effect = { hsts: false, redirects: false, opaque: [], mayRedirect: [] };
+const NOTHING: Effect = { hsts: false, strips: false, redirects: false, opaque: [], mayRedirect: [] };
 
 /**
  * Follows the names of middlewares. A name without a provider is of the provider that names it; `null` for entry points, which have
@@ -32,7 +34,9 @@ function effectOfOne(reference: string, provider: 'file' | 'docker' | null, fact
   const opaque = { ...NOTHING, opaque: [reference] };
   const isMeant = (one: HeadersMiddleware | MiddlewareChain | OtherMiddleware) => one.name === name && one.provider === from;
   const meanings = [
-    ...facts.headersMiddleware.filter(isMeant).map((one) => ({ ...NOTHING, hsts: setsHsts(one) })),
+    ...facts.headersMiddleware
+      .filter(isMeant)
+      .map((one) => (stripsHsts(one) ? { ...NOTHING, strips: true } : { ...NOTHING, hsts: setsHsts(one) })),
     ...facts.middlewareChain
       .filter(isMeant)
       .map((chain) => (depth < 8 ? effectOf(chain.middlewares, chain.provider, facts, depth + 1) : opaque)),
@@ -40,7 +44,9 @@ function effectOfOne(reference: string, provider: 'file' | 'docker' | null, fact
   ];
   const [first, ...others] = meanings;
   // Of one name in two files Traefik takes one, and which of them is not in the evidence.
-  const differ = others.some((other) => other.hsts !== first?.hsts || other.redirects !== first.redirects);
+  const differ = others.some(
+    (other) => other.hsts !== first?.hsts || other.strips !== first.strips || other.redirects !== first.redirects,
+  );
   return first === undefined || differ ? opaque : together(meanings);
 }
 
@@ -53,8 +59,10 @@ function effectOfOther({ type, scheme }: OtherMiddleware, reference: string): Ef
 }
 
 function together(effects: readonly Effect[]): Effect {
+  const outermost = effects.find(({ hsts, strips }) => hsts || strips);
   return {
-    hsts: effects.some(({ hsts }) => hsts),
+    hsts: outermost?.hsts ?? false,
+    strips: outermost?.strips ?? false,
     redirects: effects.some(({ redirects }) => redirects),
     opaque: effects.flatMap(({ opaque }) => opaque),
     mayRedirect: effects.flatMap(({ mayRedirect }) => mayRedirect),

@@ -13,6 +13,8 @@ export interface Holders {
   readonly open: readonly string[];
   /** Ways that end at a name of which the evidence does not show who it is. */
   readonly unresolved: readonly string[];
+  /** Whether some way ends at people: named ones, a role, or the tailnet's administrators. Tags that own each other, and empty groups, lead nowhere. */
+  readonly people: boolean;
   /** The entries that were looked at. */
   readonly pointers: readonly Pointer[];
 }
@@ -28,10 +30,12 @@ export function holdersOf(names: readonly string[], facts: FactsOf<'tailnetTagOw
   const unresolved: string[] = [];
   const pointers: Pointer[] = [];
   const seen = new Set<string>();
+  let people = false;
   const follow = (written: string, way: readonly string[]): void => {
     const name = written.trim().toLowerCase();
     const here = [...way, written];
     if (EVERYONE.test(name)) open.push(here.map(quote).join(' → '));
+    if (ROLES.test(name) || !/^(?:tag|group|autogroup):/.test(name)) people = true;
     if (EVERYONE.test(name) || ROLES.test(name) || seen.has(name)) return;
     seen.add(name);
     const next = [
@@ -43,9 +47,10 @@ export function holdersOf(names: readonly string[], facts: FactsOf<'tailnetTagOw
         .map(({ members, from }) => ({ to: members, from })),
     ];
     pointers.push(...next.map(({ from }) => from));
+    if (name.startsWith('tag:') && next.some(({ to }) => to.length === 0)) people = true;
     if (next.length === 0 && /^(?:tag|group|autogroup):/.test(name)) unresolved.push(here.map(quote).join(' → '));
     for (const { to } of next) for (const holder of to) follow(holder, here);
   };
   for (const name of names) follow(name, []);
-  return { open, unresolved, pointers };
+  return { open, unresolved, people, pointers };
 }

@@ -60,13 +60,14 @@ export interface Machines {
 
 /** What would settle a destination of which nobody knows whether the servers are in it. */
 export const COVERAGE_REMEDY =
-  'Name the destination by a tag, or say in scope.serverRanges which addresses the servers have outside of the tailnet.';
+  'Say in scope.serverTags which tags the servers carry, and in scope.serverRanges which addresses they have outside of the tailnet.';
 
 /** Whether the destination of a rule takes in the machines of {@link SERVER_TAG}. */
 export function coversServers(destination: string, machines: Machines, depth = 0): Coverage {
   const name = destination.trim().toLowerCase();
   if (name === '*' || name === SERVER_TAG || name === 'autogroup:tagged' || name === 'autogroup:danger-all') return 'yes';
-  if (name.startsWith('tag:') || name.startsWith('group:') || name.includes('@') || NEVER_SERVERS.test(name)) return 'no';
+  if (name.startsWith('tag:')) return coverageOfTag(name, machines.scope.serverTags);
+  if (name.startsWith('group:') || name.includes('@') || NEVER_SERVERS.test(name)) return 'no';
   const range = rangeOf(name);
   if (range !== null) return coverageOfRange(range, machines.scope.serverRanges);
   const alias = machines.aliases.find((one) => bare(one.name) === bare(name));
@@ -78,6 +79,12 @@ export function coversServers(destination: string, machines: Machines, depth = 0
     .map(([, , rest = '']) => coversServers(rest, machines, depth + 1));
   if (!added.includes('yes')) return added.includes('unresolved') ? 'unresolved' : 'no';
   return added.length < parts.length ? 'unresolved' : 'yes';
+}
+
+/** A machine may carry several tags, and which ones is not in the policy: https://tailscale.com/kb/1068/tags. */
+function coverageOfTag(name: string, carried: readonly string[] | undefined): Coverage {
+  if (carried === undefined) return 'unresolved';
+  return carried.some((tag) => tag.trim().toLowerCase() === name) ? 'yes' : 'no';
 }
 
 function bare(name: string): string {

@@ -1,8 +1,10 @@
 import type { FactsOf, TcpRouter, TlsOptions, TlsProbe } from '../domain/fact.ts';
 import { fail, type Observation, unknown } from '../domain/observation.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';
 import { areProbed } from './router-hosts.ts';
+import { unseenLabels } from './traefik-containers.ts';
 import { unseenProviders } from './traefik-providers.ts';
 
 /** What tells how TLS is ended. */
@@ -14,7 +16,7 @@ export const TLS_KINDS = ['tlsOptions', 'router', 'tcpRouter', 'traefikStatic', 
 /**
  * One observation for each block of TLS options by name, and for each end point that was probed. A block that routers or entry points
  * name but the evidence does not hold is unknown, and so is `default`, which answers every connection that no router claims; so is what
- * routers pass through and providers of which the evidence holds nothing.
+ * routers pass through, and providers and labels of which the evidence holds nothing.
  * Blocks of one name in several files are judged each: Traefik takes one of them and passes over the others.
  */
 export function judgeTlsBlocks(
@@ -22,7 +24,10 @@ export function judgeTlsBlocks(
   judge: {
     readonly block: (block: TlsOptions) => Observation;
     readonly probe: (probe: TlsProbe, subject: string) => Observation | null;
+    /** Whether a probe looked for what is judged. */
+    readonly hasLooked: (probe: TlsProbe) => boolean;
   },
+  organisation: Organisation,
 ): Observation[] {
   const { tlsOptions, tcpRouter, tlsProbe, traefikStatic, composeService } = facts;
   const absent = [...new Set(['default', ...namedBlocks(facts)])].filter(
@@ -31,9 +36,10 @@ export function judgeTlsBlocks(
   return mergeObservations([
     ...tlsOptions.map((block) => acceptsNothing(block) ?? judge.block(block)),
     ...absent.map(absentBlock),
-    ...tcpRouter.flatMap((router) => passedThrough(router, tlsProbe)),
+    ...tcpRouter.filter((router) => !areProbed(router, facts, judge.hasLooked)).flatMap(passedThrough),
     ...tlsProbe.flatMap((probe) => judge.probe(probe, `${probe.host}:${probe.port}`) ?? []),
     ...unseenProviders(traefikStatic, composeService),
+    ...unseenLabels(traefikStatic, composeService, organisation),
   ]);
 }
 
@@ -79,8 +85,8 @@ function acceptsNothing({ name, minVersion, maxVersion, from }: TlsOptions): Obs
 }
 
 /** What is passed through, the back end ends; a probe of its names shows how. */
-function passedThrough({ name, provider, rule, tls, passthrough, from }: TcpRouter, probes: readonly TlsProbe[]): Observation[] {
-  if (!tls || passthrough === null || passthrough === false || areProbed(rule, probes)) return [];
+function passedThrough({ name, provider, tls, passthrough, from }: TcpRouter): Observation[] {
+  if (!tls || passthrough === null || passthrough === false) return [];
   return [
     unknown(
       `${name}@${provider}`,
@@ -88,7 +94,7 @@ function passedThrough({ name, provider, rule, tls, passthrough, from }: TcpRout
       'It passes TLS through, and how the back end ends it is not in the evidence.',
       [from],
       {
-        remedy: 'Probe its names with testssl.sh, and hand in the report.',
+        remedy: 'Probe its names at its port with testssl.sh, for everything, and hand in the report.',
       },
     ),
   ];

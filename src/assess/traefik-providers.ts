@@ -2,6 +2,7 @@ import type { ComposeService, TraefikStatic } from '../domain/fact.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';
+import { declaresRouter, isSwitchedOff } from './traefik-containers.ts';
 
 /**
  * An unknown for each provider from which Traefik takes routers, middlewares or TLS options that no evidence holds: dynamic files and the
@@ -39,10 +40,7 @@ export function exposedByDefault(settings: readonly TraefikStatic[], services: r
   const [exposing] = settings.filter(
     ({ providers, exposesByDefault }) => providers.includes('docker') && exposesByDefault !== false,
   );
-  const unlabelled = services.filter(
-    ({ labels }) =>
-      !labels.some(({ name, value }) => isSwitchedOff(name, value) || /^traefik\.(?:http|tcp)\.routers\./i.test(name)),
-  );
+  const unlabelled = services.filter(({ labels }) => !isSwitchedOff(labels) && !declaresRouter(labels));
   if (exposing === undefined || unlabelled.length === 0) return [];
   const names = [...new Set(unlabelled.map(({ service }) => service))];
   return [
@@ -54,8 +52,4 @@ export function exposedByDefault(settings: readonly TraefikStatic[], services: r
       { remedy: 'Set providers.docker.exposedByDefault: false in the static configuration.' },
     ),
   ];
-}
-
-function isSwitchedOff(name: string, value: unknown): boolean {
-  return name.toLowerCase() === 'traefik.enable' && /^(?:false|f|0)$/i.test(String(value));
 }

@@ -321,6 +321,8 @@ export interface TraefikStatic {
   readonly providers: readonly string[];
   /** Whether its provider `docker` gives a router to each container that does not refuse one; null: yes. */
   readonly exposesByDefault: Setting<boolean>;
+  /** Whether its API and dashboard answer without a login at the entry point `traefik`, by default port 8080; null: no. */
+  readonly apiInsecure: Setting<boolean>;
   readonly from: Pointer;
 }
 
@@ -474,6 +476,18 @@ export interface TerraformOverride {
   readonly directory: string;
   /** `google_compute_firewall.ssh`. */
   readonly address: string;
+  readonly from: Pointer;
+}
+
+/**
+ * A network of Google Cloud that a resource of Terraform is, uses or looks up, where it is or may be the one called "default", to which
+ * Google adds firewall rules of its own.
+ */
+export interface TerraformNetwork {
+  /** `google_compute_instance.vm`. */
+  readonly address: string;
+  /** Its name or link. */
+  readonly name: Setting<string>;
   readonly from: Pointer;
 }
 
@@ -1163,6 +1177,7 @@ export interface FactKinds {
   terraformLocal: TerraformLocal;
   terraformModule: TerraformModule;
   terraformOverride: TerraformOverride;
+  terraformNetwork: TerraformNetwork;
   authentikStage: AuthentikStage;
   authentikFlow: AuthentikFlow;
   authentikStageBinding: AuthentikStageBinding;

@@ -30,6 +30,8 @@ export const Organisation = z.strictObject({
      * whether a rule of the tailnet policy for other addresses reaches the servers.
      */
     serverRanges: z.array(z.string()).optional(),
+    /** Every tag that the machines with `tag:mcp` carry in the tailnet, e.g. `tag:mcp`, `tag:prod`: a rule for one of them reaches the servers. */
+    serverTags: z.array(z.string()).optional(),
     /** From where and when people are expected to log in; without it no login can be told to be usual. */
     expectedAccess: z
       .strictObject({

@@ -27,7 +27,7 @@ const InspectedMount = z.object({
   Propagation: Text,
 });
 
-/** What is used of a container; the rest of it is passed over, its command and labels because they may hold secrets. */
+/** What is used of a container; the rest of it is passed over, its command and most labels because they may hold secrets. */
 export const InspectedContainer = z.object({
   Id: z.string().min(1),
   Name: z.string(),

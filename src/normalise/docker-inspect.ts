@@ -5,6 +5,7 @@ import { isKnownRuntime } from './container-runtimes.ts';
 import { counted } from './counted.ts';
 import { containerFact, InspectedContainer } from './docker-inspect-container.ts';
 import { InspectedImage, InspectedNetwork, imageFact, networkFact } from './docker-inspect-image.ts';
+import { FROM_LABELS, traefikFactsOfContainer } from './docker-inspect-traefik.ts';
 import { accept, jsonOf, jsonPath, refuseExcess, refuseRepeated } from './json.ts';
 import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
@@ -19,7 +20,7 @@ const Objects = z.array(z.record(z.string(), z.unknown()));
 export default {
   format: 'docker-inspect',
   title: 'Docker inspect',
-  yields: ['container', 'hostImage', 'dockerNetwork'],
+  yields: ['container', 'hostImage', 'dockerNetwork', ...FROM_LABELS],
   named: /^(?:containers?|images?|networks?|(?:docker-)?inspect)[\w.-]*\.json$/i,
 
   recognises({ shape, keys }) {
@@ -37,7 +38,7 @@ export default {
       const kind = kindOf(new Set(Object.keys(value)));
       if (kind === 'container') {
         const container = accept(InspectedContainer, value, whereOf);
-        facts.push(containerFact(container, from));
+        facts.push(containerFact(container, from), ...traefikFactsOfContainer(container, from));
         gaps.push(...runtimeGap(container, at));
       }
       if (kind === 'image') facts.push(imageFact(accept(InspectedImage, value, whereOf), from));

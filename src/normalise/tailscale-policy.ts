@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import type { Fact } from '../domain/fact.ts';
+import { counted } from './counted.ts';
 import { type Hujson, hujsonProblem, type Member, membersOf, readHujson } from './hujson.ts';
 import type { Gap, Reader, SealedFile } from './reader.ts';
 import { PolicyRules } from './tailscale-rules.ts';
@@ -9,6 +10,8 @@ const KNOWN = new Set(
     ' ',
   ),
 );
+/** Sections that are known and not read; switches and tests of the policy are not worth a word. */
+const UNREAD = new Set(['autoapprovers', 'postures', 'defaultsrcposture', 'attrconfig', 'derpmap', 'extradnsrecords']);
 const TELLING = ['acls', 'grants', 'tagowners', 'autoapprovers', 'nodeattrs'];
 
 /** A tailnet policy file in HuJSON. https://tailscale.com/kb/1337/policy-syntax */
@@ -45,6 +48,8 @@ class Policy {
   readonly #rules: PolicyRules;
   readonly #facts: Fact[] = [];
   readonly #unknown: Member[] = [];
+  /** Who may announce routes without being asked, and further sections that say nothing of who reaches what. */
+  readonly #passedOver: string[] = [];
   #sshRules = 0;
 
   constructor(file: SealedFile, hujson: Hujson) {
@@ -61,6 +66,7 @@ class Policy {
     return [
       ...this.#rules.notes(),
       ...(this.#sshRules === 0 ? [] : [`${this.#sshRules} × rule of section "ssh" was passed over.`]),
+      ...counted(this.#passedOver, (names) => `section that opens nothing by itself was passed over: ${names}`),
     ];
   }
 
@@ -89,6 +95,7 @@ class Policy {
       );
     } else if (section === 'ssh') this.#sshRules += value.children?.length ?? 0;
     else if (!KNOWN.has(section)) this.#unknown.push(member);
+    else if (UNREAD.has(section) && (value.children ?? []).length > 0) this.#passedOver.push(name);
   }
 
   /** Each name of an object with its list of words; a single word (a host's address) counts as a list of one. */

@@ -20,10 +20,15 @@ export function ownDisk({ address, block, from }: Resource): Disk[] {
   ];
 }
 
-/** The disks of a `google_compute_instance`: those made with it, and those that it attaches. */
+/** The disks of a `google_compute_instance`: those made with it, those that it attaches, and those of the machine itself. */
 export function instanceDisks({ address, block, from }: Resource): Disk[] {
   const doubt = doubtOf(block);
-  return (['boot_disk', 'attached_disk'] as const).flatMap((type) =>
+  const scratch = blocksOf(block, 'scratch_disk').map((disk, index): Disk => {
+    const own = isUnresolved(disk) ? null : disk;
+    const name = own === null ? null : textOfValue(attributeValue(own, 'device_name'));
+    return scratchDisk(address, index, name, own === null ? from : { ...from, at: own.at });
+  });
+  const others = (['boot_disk', 'attached_disk'] as const).flatMap((type) =>
     blocksOf(block, type).map((disk, index): Disk => {
       const place = type === 'boot_disk' ? `${address}.boot_disk` : `${address}.attached_disk[${index}]`;
       if (isUnresolved(disk))
@@ -39,6 +44,12 @@ export function instanceDisks({ address, block, from }: Resource): Disk[] {
       };
     }),
   );
+  return [...others, ...scratch];
+}
+
+/** A disk that a machine has for as long as it runs; Google encrypts it, and takes no other key: https://cloud.google.com/compute/docs/disks/local-ssd. */
+export function scratchDisk(machine: string, index: number, name: Disk['name'], from: Disk['from']): Disk {
+  return { address: `${machine}.scratch_disk[${index}]`, name, kmsKey: null, customerSuppliedKey: false, attaches: null, from };
 }
 
 /** What a `google_compute_attached_disk` attaches to a machine. */

@@ -1,6 +1,7 @@
 import { type FactKind, isUnresolved } from '../domain/fact.ts';
 import type { HclBlock, HclBody } from './hcl.ts';
 import type { Gap } from './reader.ts';
+import { ignoredIn } from './terraform-ignored.ts';
 import { incomplete, PLAN_INSTEAD } from './terraform-incomplete.ts';
 import { gapsOfKinds, type Placed, readKinds, unreadKinds } from './terraform-kinds.ts';
 import { attributeValue, blocksOf, type Resource } from './terraform-resource.ts';
@@ -20,6 +21,7 @@ export function gapsIn(body: HclBody, resources: readonly Resource[], overrides:
   return [
     ...gapsOfKinds(places),
     ...(overrides ? places.flatMap(overriding) : resources.flatMap(incompleteIn)),
+    ...resources.flatMap(ignoredIn),
     ...body.blocks.flatMap(leftBehind),
     ...foreignParts(body),
   ];
@@ -37,9 +39,6 @@ function incompleteIn({ type, address, block, from }: Resource): Gap[] {
     {
       has: (name, inner) =>
         blocksOf(block, name).some((one) => inner === undefined || isUnresolved(one) || blocksOf(one, inner).length > 0),
-      networks: blocksOf(block, 'network_interface').flatMap((network) =>
-        isUnresolved(network) ? [] : ['network', 'subnetwork'].map((name) => textOfValue(attributeValue(network, name))),
-      ),
     },
   );
 }

@@ -9,6 +9,7 @@ import { firewallRules, policyRules } from './terraform-firewall.ts';
 import { gapsIn } from './terraform-gaps.ts';
 import { parseTerraformJson } from './terraform-json-syntax.ts';
 import { isRead, notesOfKinds, POLICY_RULES } from './terraform-kinds.ts';
+import { networksOf } from './terraform-network.ts';
 import type { Resource } from './terraform-resource.ts';
 import { attributeValue } from './terraform-resource.ts';
 import { calledBy, directoryOf, isOverride, keptValue } from './terraform-scope.ts';
@@ -26,7 +27,16 @@ const JSON_NAME = /\.(?:tf|tofu)\.json$/i;
 export default {
   format: 'terraform-hcl',
   title: 'Terraform configuration',
-  yields: ['firewallRule', 'disk', 'terraformFile', 'terraformVariable', 'terraformLocal', 'terraformModule', 'terraformOverride'],
+  yields: [
+    'firewallRule',
+    'disk',
+    'terraformFile',
+    'terraformVariable',
+    'terraformLocal',
+    'terraformModule',
+    'terraformOverride',
+    'terraformNetwork',
+  ],
   named: /\.(?:tf|tofu)(?:\.json)?$/i,
   recognises({ shape, head, name }) {
     if (JSON_NAME.test(name)) return shape === 'json-object' || shape === 'json-array';
@@ -37,10 +47,12 @@ export default {
   async read(file) {
     const body = JSON_NAME.test(file.path) ? parseTerraformJson(file) : await parseHcl(file);
     const resources = body.blocks.filter(({ type }) => type === 'resource').map((block) => resourceOf(block, file));
+    const lookedUp = body.blocks.filter(({ type }) => type === 'data').map((block) => resourceOf(block, file));
     const overrides = isOverride(file);
     const facts: Fact[] = [
       { kind: 'terraformFile', directory: directoryOf(file), from: { evidence: file.digest, at: '' } },
       ...resources.flatMap((resource) => (overrides ? overrideOf(resource, file) : factsOf(resource))),
+      ...[...resources, ...lookedUp].flatMap(networksOf),
       ...body.blocks.flatMap((block) => declarations(block, file)),
     ];
     const gaps = gapsIn(body, resources, overrides);

@@ -1,4 +1,3 @@
-import { isUnresolved, type Setting } from '../domain/fact.ts';
 import type { Gap } from './reader.ts';
 import { type Placed, POLICY_RULES, readKinds } from './terraform-kinds.ts';
 
@@ -9,16 +8,12 @@ export const PLAN_INSTEAD = 'Hand in the plan as JSON (terraform show -json) in 
 export interface Contents {
   /** Whether there is a block of this type, or may be; with `inner`, one in it. */
   has(block: string, inner?: string): boolean;
-  /** Networks and subnetworks of a machine. */
-  readonly networks: readonly Setting<string>[];
 }
 
-/** What a resource that is read leaves out or leaves to its surroundings. */
+/** What a resource that is read leaves out. */
 export function incomplete({ type, address, at }: Placed, contents: Contents): Gap[] {
   const lack = lackOf(type, contents);
-  const partial: Gap[] =
-    lack === null ? [] : [{ kinds: readKinds(type), what: `${address} has no ${lack}.`, at, remedy: PLAN_INSTEAD }];
-  return contents.networks.some(isDefault) ? [...partial, inDefaultNetwork(address, at)] : partial;
+  return lack === null ? [] : [{ kinds: readKinds(type), what: `${address} has no ${lack}.`, at, remedy: PLAN_INSTEAD }];
 }
 
 /** The provider refuses a resource without these: what it lacks stands elsewhere. */
@@ -27,18 +22,4 @@ function lackOf(type: string, { has }: Contents): string | null {
   if (type === 'google_compute_instance') return has('boot_disk') ? null : '"boot_disk"';
   if (POLICY_RULES.includes(type)) return has('match', 'layer4_configs') ? null : '"match" with "layer4_configs"';
   return null;
-}
-
-function isDefault(network: Setting<string>): boolean {
-  return network !== null && !isUnresolved(network) && /^(?:.*\/)?default$/.test(network);
-}
-
-/** https://cloud.google.com/firewall/docs/firewalls#more_rules_default_vpc */
-function inDefaultNetwork(address: string, at: string): Gap {
-  return {
-    kinds: ['firewallRule'],
-    what: `${address} is in the network "default", to which Google adds rules of its own; one opens SSH to everyone.`,
-    at,
-    remedy: 'Put the machine into a network of its own, and delete the one called "default".',
-  };
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/canonical.ts';
 import { type Disk, isUnresolved, type Setting } from '../domain/fact.ts';
 import { attachmentOf } from './terraform-attached-disk.ts';
+import { scratchDisk } from './terraform-disk.ts';
 import { blocksIn, referencesOf, type TerraformObject, type TerraformResource, valueIn, withoutIndices } from './terraform-json.ts';
 import { OWN_DISKS } from './terraform-kinds.ts';
 import { kmsKeyOfValue, textOfValue } from './terraform-settings.ts';
@@ -28,7 +29,14 @@ export function disksIn(resources: readonly TerraformResource[]): Disk[] {
       return disk === undefined || !alike ? attachment : attachmentOf(disk.disk, attachment);
     }),
   );
-  return [...own.map(({ disk }) => disk), ...attached, ...resources.flatMap(databaseDisk)];
+  return [...own.map(({ disk }) => disk), ...attached, ...resources.flatMap(scratchDisks), ...resources.flatMap(databaseDisk)];
+}
+
+function scratchDisks(resource: TerraformResource): Disk[] {
+  if (resource.type !== 'google_compute_instance') return [];
+  return blocksIn(resource, 'scratch_disk').map((disk, index) =>
+    scratchDisk(resource.address, index, textOfValue(valueIn(disk, 'device_name')), resource.from),
+  );
 }
 
 function databaseDisk(resource: TerraformResource): Disk[] {

@@ -4,10 +4,11 @@ import { incomplete } from './terraform-incomplete.ts';
 import { blocksIn, type TerraformObject, type TerraformResource, valueIn } from './terraform-json.ts';
 import { disksIn } from './terraform-json-disks.ts';
 import { gapsOfKinds, notesOfKinds, type Placed, POLICY_RULES } from './terraform-kinds.ts';
+import { networksIn } from './terraform-network.ts';
 import { policySources } from './terraform-policy-sources.ts';
 import { flagOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';
 
-/** Firewall rules and disks of the resources of a plan or state. */
+/** Firewall rules, disks and networks of the resources of a plan or state. */
 export function factsOfResources(resources: readonly TerraformResource[]): Fact[] {
   const rules = resources.flatMap((resource): FirewallRule[] => {
     if (resource.type === 'google_compute_firewall') return firewallRules(resource);
@@ -16,6 +17,7 @@ export function factsOfResources(resources: readonly TerraformResource[]): Fact[
   return [
     ...rules.map((rule): Fact => ({ kind: 'firewallRule', ...rule })),
     ...disksIn(resources).map((disk): Fact => ({ kind: 'disk', ...disk })),
+    ...resources.flatMap(networksIn),
   ];
 }
 
@@ -25,9 +27,6 @@ export function gapsInResources(resources: readonly TerraformResource[]): Gap[] 
     incomplete(placed(resource), {
       has: (name, inner) =>
         blocksIn(resource, name).some((one) => inner === undefined || one.unknown === true || blocksIn(one, inner).length > 0),
-      networks: blocksIn(resource, 'network_interface').flatMap((network) =>
-        ['network', 'subnetwork'].map((name) => textOfValue(valueIn(network, name))),
-      ),
     }),
   );
   return [...gapsOfKinds(resources.map(placed)), ...incompletes];

@@ -6,6 +6,7 @@ import type { Reader, Reading, SealedFile } from './reader.ts';
 import { resourcesIn, ShownModule, type TerraformResource, withoutIndices } from './terraform-json.ts';
 import { factsOfResources, gapsInResources, notesOnResources } from './terraform-json-facts.ts';
 import { Configured, configuredIn, gapsInPlan } from './terraform-plan-gaps.ts';
+import { factsOfPresent } from './terraform-present.ts';
 
 const Attributes = z.record(z.string(), z.unknown());
 const Change = z.object({
@@ -15,6 +16,8 @@ const Change = z.object({
   deposed: z.string().nullish(),
   change: z.object({
     actions: z.array(z.string()),
+    before: z.unknown().optional(),
+    before_sensitive: z.unknown().optional(),
     after: z.unknown(),
     after_unknown: z.unknown().optional(),
     after_sensitive: z.unknown().optional(),
@@ -28,18 +31,20 @@ const Plan = z.object({
   errored: z.boolean().nullish(),
   complete: z.boolean().nullish(),
   planned_values: z.object({ root_module: ShownModule.nullish() }).nullish(),
+  prior_state: z.object({ values: z.object({ root_module: ShownModule.nullish() }).nullish() }).nullish(),
   resource_changes: z.array(Change).nullish(),
+  resource_drift: z.array(Change).nullish(),
   deferred_changes: z.array(z.unknown()).nullish(),
   configuration: z.object({ root_module: Configured.nullish() }).nullish(),
 });
 
 const OF_A_PLAN = ['planned_values', 'resource_changes', 'prior_state', 'configuration', 'output_changes', 'variables'];
 
-/** A plan of Terraform: `terraform show -json plan.bin`. https://developer.hashicorp.com/terraform/internals/json-format. What it shows holds once it is applied. */
+/** A plan of Terraform: `terraform show -json plan.bin`. https://developer.hashicorp.com/terraform/internals/json-format. What it will change counts as it will be, and as it is until then. */
 export default {
   format: 'terraform-plan',
   title: 'Terraform plan',
-  yields: ['firewallRule', 'disk'],
+  yields: ['firewallRule', 'disk', 'terraformNetwork'],
   named: /tfplan|^(?:terraform[._-]?)?plan\.json$/i,
   recognises({ shape, keys }) {
     return shape === 'json-object' && keys.has('format_version') && OF_A_PLAN.some((name) => keys.has(name));
@@ -54,13 +59,15 @@ export default {
       });
     }
     const resources = resourcesOf(plan, file);
+    const planned = factsOfResources(resources);
+    const present = factsOfPresent(plan, planned, file);
     return {
       artefact: file.path,
       takenAt: plan.timestamp ? parseInstant(plan.timestamp) : null,
       covers: null,
-      facts: factsOfResources(resources),
+      facts: [...planned, ...present.facts],
       notes: notesOnResources(resources),
-      gaps: [...gapsInPlan(plan, resources), ...gapsInResources(resources)],
+      gaps: [...gapsInPlan(plan, resources), ...gapsInResources(resources), ...present.gaps],
     };
   },
 } satisfies Reader;

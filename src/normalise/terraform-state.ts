@@ -36,7 +36,7 @@ const OF_A_PLAN = ['planned_values', 'resource_changes', 'prior_state', 'configu
 export default {
   format: 'terraform-state',
   title: 'Terraform state',
-  yields: ['firewallRule', 'disk'],
+  yields: ['firewallRule', 'disk', 'terraformNetwork'],
   named: /\.tfstate(?:\.json)?$/i,
   recognises({ shape, keys }) {
     if (shape !== 'json-object') return false;

@@ -30,9 +30,13 @@ const CHAIN = 50;
 export function resolveTerraform(facts: readonly Fact[]): Fact[] {
   const names = new Names(facts);
   const resolved = facts.map((fact): Fact => {
-    if (fact.kind !== 'firewallRule' && fact.kind !== 'disk') return fact;
+    if (fact.kind !== 'firewallRule' && fact.kind !== 'disk' && fact.kind !== 'terraformNetwork') return fact;
     const directory = names.directoryOf(fact.from);
     if (directory === null) return fact;
+    if (fact.kind === 'terraformNetwork') {
+      const { name } = fact;
+      return isUnresolved(name) ? { ...fact, name: textOfValue(names.valueOf(name.unresolved, directory, null)) } : fact;
+    }
     const overridden = names.isOverridden(fact.address, directory) ? OVERRIDDEN : null;
     if (fact.kind === 'firewallRule') {
       const rule = resolvedRule(fact, names, directory);

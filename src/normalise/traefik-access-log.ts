@@ -48,7 +48,12 @@ export function optionsIn(value: unknown, prefix: string): StaticOptions {
 /** Options below `providers` that are none. */
 const NO_PROVIDERS = new Set(['providersthrottleduration', 'precedence']);
 
-/** The names in lower case of the providers among names of options below `providers`. */
-export function providersIn(names: Iterable<string>): string[] {
-  return [...new Set(Array.from(names, (name) => name.toLowerCase()))].filter((name) => !NO_PROVIDERS.has(name)).sort();
+/**
+ * The names in lower case of the providers among names of options below `providers`. Traefik 2 reads a Swarm, and not its containers, by
+ * an option of its provider `docker`: https://doc.traefik.io/traefik/v2.11/providers/docker/#swarmmode.
+ */
+export function providersIn(names: Iterable<string>, options: StaticOptions): string[] {
+  const swarm = flagIn(options.get('providers.docker.swarmmode') ?? null);
+  const own = Array.from(names, (name) => name.toLowerCase()).filter((name) => !NO_PROVIDERS.has(name));
+  return [...new Set(own.map((name) => (name === 'docker' && swarm !== null && swarm !== false ? 'swarm' : name)))].sort();
 }

@@ -38,6 +38,7 @@ export function traefikStaticFact(options: StaticOptions, from: Pointer): Fact {
     entryPoints: entryPointsOf(options),
     providers: providersOf(options),
     exposesByDefault: flagIn(options.get('providers.docker.exposedbydefault') ?? null),
+    apiInsecure: flagIn(options.get('api.insecure') ?? null),
     from,
   };
 }
@@ -52,7 +53,10 @@ function switchedOn(options: StaticOptions, section: string): Setting<boolean> {
 /** The providers that are named; one is off only by a plain `false`. */
 function providersOf(options: StaticOptions): string[] {
   const names = Array.from(options.keys(), (name) => /^providers\.([^.]+)/.exec(name)?.[1]).filter((name) => name !== undefined);
-  return providersIn(names.filter((name) => switchedOn(options, `providers.${name}`) !== false));
+  return providersIn(
+    names.filter((name) => switchedOn(options, `providers.${name}`) !== false),
+    options,
+  );
 }
 
 function entryPointsOf(options: StaticOptions): EntryPoint[] {

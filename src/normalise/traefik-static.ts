@@ -23,6 +23,7 @@ const Static = anyCase({
   entrypoints: z.record(z.string(), EntryPointSection.nullable()).nullish(),
   providers: z.record(z.string(), z.unknown()).nullish(),
   accesslog: z.unknown().optional(),
+  api: z.unknown().optional(),
   log: anyCase({ level: Word }).nullish(),
   http: z.unknown().optional(),
   tls: z.unknown().optional(),
@@ -53,6 +54,7 @@ export default {
     const yaml = readTraefik(file);
     const settings = accept(Static, yaml?.value, (path) => `${file.path}:${yaml?.lineOf(path) ?? 1}`);
     const misplaced = (['http', 'tls'] as const).filter((name) => settings[name] !== undefined);
+    const providers = optionsIn(settings.providers, 'providers');
     return {
       artefact: file.path,
       takenAt: null,
@@ -77,8 +79,12 @@ export default {
               accessLogs: flagIn(wordOf(point?.observability?.accesslogs)),
             };
           }),
-          exposesByDefault: flagIn(optionsIn(settings.providers, 'providers').get('providers.docker.exposedbydefault') ?? null),
-          providers: providersIn(Object.keys(settings.providers ?? {}).filter((name) => settings.providers?.[name] !== false)),
+          exposesByDefault: flagIn(providers.get('providers.docker.exposedbydefault') ?? null),
+          apiInsecure: flagIn(optionsIn(settings.api, 'api').get('api.insecure') ?? null),
+          providers: providersIn(
+            Object.keys(settings.providers ?? {}).filter((name) => settings.providers?.[name] !== false),
+            providers,
+          ),
           from: { evidence: file.digest, at: '' },
         },
       ],

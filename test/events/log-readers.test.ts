@@ -10,6 +10,7 @@ import jumpserverOperateLog from '../../src/normalise/logs/jumpserver-operate-lo
 import jumpserverSessions from '../../src/normalise/logs/jumpserver-sessions.ts';
 import sshdLog from '../../src/normalise/logs/sshd-log.ts';
 import tailscaleAuditLog from '../../src/normalise/logs/tailscale-audit-log.ts';
+import traefikAccessLog from '../../src/normalise/logs/traefik-access-log.ts';
 import { loadReaders, readersFor } from '../../src/normalise/readers.ts';
 import { sampleOf } from '../../src/normalise/sample.ts';
 
@@ -52,6 +53,39 @@ const login = (fields: object) => ({
   status: { value: true, label: 'Success' },
   datetime: '2026/08/21 10:00:00 +0800',
   ...fields,
+});
+
+test('the client of a request of Traefik, whatever stands beside its address', async () => {
+  const request = (second: number, client: object) =>
+    JSON.stringify({
+      ...client,
+      DownstreamStatus: 200,
+      RequestMethod: 'GET',
+      RequestPath: '/',
+      RouterName: 'mcp@file',
+      StartUTC: `2026-08-21T10:00:0${second}Z`,
+    });
+  const clients = [
+    { ClientHost: '203.0.113.18', ClientAddr: '203.0.113.18:51432' },
+    { ClientHost: '203.0.113.18, 192.0.2.7', ClientAddr: '192.0.2.7:443' },
+    { ClientHost: '2001:db8::18', ClientAddr: '[2001:db8::18]:51432' },
+    { ClientHost: '', ClientAddr: '203.0.113.19:51432' },
+    { ClientAddr: '[2001:db8::19]:51432' },
+    {},
+  ];
+  expect(
+    await rowsOf(traefikAccessLog, clients.map((client, second) => request(second, client)).join('\n')),
+  ).toMatchInlineSnapshot(`
+    [
+      "6 lines: 6 + 0 + 0",
+      "line 1 2026-08-21T10:00:00.000Z 4002/3/1 null 203.0.113.18 GET",
+      "line 2 2026-08-21T10:00:01.000Z 4002/3/1 null 203.0.113.18 GET",
+      "line 3 2026-08-21T10:00:02.000Z 4002/3/1 null 2001:db8::18 GET",
+      "line 4 2026-08-21T10:00:03.000Z 4002/3/1 null 203.0.113.19 GET",
+      "line 5 2026-08-21T10:00:04.000Z 4002/3/1 null 2001:db8::19 GET",
+      "line 6 2026-08-21T10:00:05.000Z 4002/3/1 null null GET",
+    ]
+  `);
 });
 
 describe('JumpServer', () => {

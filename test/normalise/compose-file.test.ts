@@ -145,6 +145,7 @@ test('Traefik in arguments and labels', () => {
       ],
       providers: [],
       exposesByDefault: null,
+      apiInsecure: null,
       from: { evidence: 'd'.repeat(64), at: 'line 20' },
     },
   ]);

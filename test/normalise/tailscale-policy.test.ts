@@ -51,6 +51,14 @@ test('what was passed over is counted', () => {
   expect(reading.gaps).toMatchObject([{ what: expect.stringContaining('"colour" is not known'), at: 'line 33' }]);
 });
 
+test('sections that open nothing by themselves are named', () => {
+  const { notes, gaps } = read(
+    '{"acls": [], "autoApprovers": {"routes": {"10.0.0.0/8": ["tag:mcp"]}}, "derpMap": {}, "postures": {"posture:a": ["node:os == \'linux\'"]}}',
+  );
+  expect(notes).toEqual(['2 × section that opens nothing by itself was passed over: autoApprovers, postures.']);
+  expect(gaps).toEqual([]);
+});
+
 test('a target that may switch Funnel on is reached by the internet', () => {
   const { facts } = read(
     '{"nodeAttrs": [{"target": ["tag:mcp", "*"], "attr": ["funnel"]}, {"target": ["*"], "attr": ["nextdns"]}]}',

@@ -144,6 +144,7 @@ test('the same in TOML, where the template of a default rule is a value', async 
         },
         "accessLogFormat": "json",
         "accessLogPath": null,
+        "apiInsecure": null,
         "entryPoints": [
           {
             "accessLogs": null,

@@ -1,12 +1,13 @@
 import { type Disk, isUnresolved } from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { isKeyName, purposeOf } from '../disk-purpose.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { unseenModules } from '../terraform-modules.ts';
 
-/** Words that name a database's disk, whole or at the start of a part of the name. */
-const DATABASE = /postgres|database|mysql|mariadb|(?:^|[^a-z])(?:db|pg|sql)/i;
+/** A machine's own disk, which it loses when it ends. */
+const SCRATCH = /\.scratch_disk\[/;
 
 export default defineCheck({
   id: 'database-disk-customer-key',
@@ -20,7 +21,7 @@ export default defineCheck({
 
   judge(facts) {
     const { disk } = facts;
-    const byName = disk.some(isDatabase);
+    const byName = disk.some((one) => purposeOf(one) === 'database');
     return mergeObservations([
       ...(disk.length === 0 ? [noDisk()] : disk.map((one) => judgeOne(one, byName))),
       ...unseenModules(facts),
@@ -43,21 +44,39 @@ function judgeOne(disk: Disk, byName: boolean): Observation {
       remedy: `Hand in the Terraform file that defines ${quote(attaches)}, or the plan as JSON in place of the Terraform files.`,
     });
   }
-  if (byName && !isDatabase(disk) && !isUnresolved(name)) {
-    const reason = `Neither "${address}" nor its name "${name ?? ''}" says that it holds the database.`;
+  const purpose = purposeOf(disk);
+  const isEncrypted = typeof kmsKey === 'string' && isKeyName(kmsKey);
+  if (byName && (purpose === 'else' || (purpose === 'open' && isEncrypted && !isUnresolved(name)))) {
+    const reason = `Neither "${address}" nor its name ${quote(name ?? '')} says that it holds the database.`;
     return notApplicable(address, reason, [from]);
   }
+  if (purpose === 'else' && SCRATCH.test(address))
+    return unknown(
+      address,
+      'missing',
+      'It takes no key of ours, and whether a database lies on it is not in the evidence.',
+      [from],
+      {
+        remedy: 'Name the disk that holds the database after it, or take the scratch disk away.',
+      },
+    );
+  if (byName && purpose === 'open' && kmsKey === null) {
+    const reason = `It is not encrypted with a key of ours, and its name ${quote(name ?? '')} does not say what it holds.`;
+    return unknown(address, 'unresolved', reason, [from], {
+      remedy: `Give "${address}" a key of ours, or a name that says what it is for, such as logs or cache.`,
+    });
+  }
   return judgeKey(disk, byName ? '' : ' No disk is named after a database, so every disk is judged.');
-}
-
-function isDatabase({ address, name }: Disk): boolean {
-  return DATABASE.test(address) || (typeof name === 'string' && DATABASE.test(name));
 }
 
 function judgeKey({ address, kmsKey, customerSuppliedKey, from }: Disk, why: string): Observation {
   const remedy = `Give "${address}" a disk_encryption_key block with kms_key_self_link of a key of ours.`;
   if (isUnresolved(kmsKey))
     return unknown(address, 'unresolved', `Its key "${kmsKey.unresolved}" is not resolved.${why}`, [from], { remedy });
+  if (kmsKey !== null && kmsKey.trim() !== '' && !isKeyName(kmsKey))
+    return unknown(address, 'unresolved', `Its key "${kmsKey}" is not the name of a key in a key service.${why}`, [from], {
+      remedy,
+    });
   if (kmsKey !== null && kmsKey.trim() !== '') return pass(address, `It is encrypted with "${kmsKey}".${why}`, [from]);
   if (customerSuppliedKey) {
     const reason = `Its key is supplied by value, so it stands in the Terraform state instead of a key service.${why}`;

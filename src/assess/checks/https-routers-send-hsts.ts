@@ -1,5 +1,13 @@
 import type { Pointer } from '../../domain/evidence.ts';
-import { type EntryPoint, type FactsOf, isUnresolved, type Router, type TcpRouter, type TlsProbe } from '../../domain/fact.ts';
+import {
+  type EntryPoint,
+  type FactsOf,
+  isUnresolved,
+  type Router,
+  type TcpRouter,
+  type TlsProbe,
+  type TraefikStatic,
+} from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { entryPointsOf } from '../entry-points.ts';
@@ -7,6 +15,7 @@ import { mergeObservations } from '../merge-observations.ts';
 import { effectOf } from '../middlewares.ts';
 import { quote } from '../quote.ts';
 import { areProbed } from '../router-hosts.ts';
+import { defaultRouters, unseenLabels } from '../traefik-containers.ts';
 import { exposedByDefault, unseenProviders } from '../traefik-providers.ts';
 
 /** A router that answers in the clear sends nobody to HTTPS, so it fails unless it, or its entry point, does nothing but redirect there. */
@@ -29,20 +38,30 @@ export default defineCheck({
   why: 'A middleware that no router names protects nothing, and what is served in the clear anyone on the way can answer.',
   remedy: 'Name the security headers in the middlewares of every HTTPS router, or of its entry point, and redirect plain HTTP.',
 
-  judge(facts) {
-    if (facts.router.length === 0) return [unknown('routers', 'missing', 'The evidence holds no HTTP router of Traefik.')];
+  judge(facts, { organisation }) {
+    const routers = [...facts.router, ...defaultRouters(facts.traefikStatic, facts.composeService)];
+    if (routers.length === 0) return [unknown('routers', 'missing', 'The evidence holds no HTTP router of Traefik.')];
     return mergeObservations([
-      ...facts.router.map((router) => judgeRouter(router, facts)),
+      ...routers.map((router) => judgeRouter(router, facts)),
+      ...facts.traefikStatic.flatMap((settings) => judgeApi(settings, facts)),
       ...facts.tcpRouter.map((router) => judgeTcpRouter(router, facts)),
       ...facts.tlsProbe.flatMap(judgeProbe),
       ...unseenProviders(facts.traefikStatic, facts.composeService),
       ...exposedByDefault(facts.traefikStatic, facts.composeService),
+      ...unseenLabels(facts.traefikStatic, facts.composeService, organisation),
     ]);
   },
 });
 
 type Facts = FactsOf<
-  'router' | 'tcpRouter' | 'headersMiddleware' | 'middlewareChain' | 'otherMiddleware' | 'traefikStatic' | 'tlsProbe'
+  | 'router'
+  | 'tcpRouter'
+  | 'headersMiddleware'
+  | 'middlewareChain'
+  | 'otherMiddleware'
+  | 'traefikStatic'
+  | 'composeService'
+  | 'tlsProbe'
 >;
 
 function judgeRouter(router: Router, facts: Facts): Observation {
@@ -101,9 +120,10 @@ function judgeSecure(
   pointers: readonly [Pointer, ...Pointer[]],
 ): Observation {
   const direct = effectOf(router.middlewares, router.provider, facts);
-  // A router on several entry points sends the headers everywhere only if each of them does.
+  // A router on several entry points sends the headers everywhere only if each of them does; what an entry point adds comes first.
   const byEntryPoint = points.map((point) => effectOf(point.middlewares, null, facts));
-  if (direct.hsts || (complete && byEntryPoint.length > 0 && byEntryPoint.every(({ hsts }) => hsts)))
+  const known = byEntryPoint.length > 0 && (complete || direct.hsts) ? byEntryPoint : [direct];
+  if (known.every(({ hsts, strips }) => hsts || (direct.hsts && !strips)))
     return pass(subject, 'Its middlewares, or those of its entry points, send HSTS.', pointers);
   const open = [direct, ...byEntryPoint].flatMap(({ opaque }) => opaque);
   if (open.length > 0)
@@ -125,7 +145,7 @@ function judgeSecure(
 
 /** TLS for TCP where HTTP is served too may well carry HTTP, whose headers the back end sends. */
 function judgeTcpRouter(router: TcpRouter, facts: Facts): Observation {
-  const { name, provider, rule, tls, entryPoints, from } = router;
+  const { name, provider, tls, entryPoints, from } = router;
   const subject = `${name}@${provider} (TCP)`;
   if (!tls) return notApplicable(subject, 'It is for TCP, and serves no TLS.', [from]);
   const shared = facts.router.some(
@@ -133,16 +153,48 @@ function judgeTcpRouter(router: TcpRouter, facts: Facts): Observation {
       other.entryPoints.length === 0 || entryPoints.length === 0 || other.entryPoints.some((point) => entryPoints.includes(point)),
   );
   if (!shared) return notApplicable(subject, 'It is for TCP, at an entry point without HTTP.', [from]);
-  if (areProbed(rule, facts.tlsProbe)) return notApplicable(subject, 'It is for TCP; a probe looked at its names.', [from]);
+  if (areProbed(router, facts, ({ hsts }) => hsts !== null))
+    return notApplicable(subject, 'It is for TCP; a probe looked for HSTS at its names.', [from]);
   return unknown(
     subject,
     'missing',
     'It takes TLS where HTTP is served too, and what the back end sends is not in the evidence.',
     [from],
     {
-      remedy: 'Probe its names with testssl.sh, or give it an entry point of its own.',
+      remedy: 'Probe its names at its port with testssl.sh, its headers too, or give it an entry point of its own.',
     },
   );
+}
+
+/** Where nothing else is said, the API listens at port 8080, without TLS: https://doc.traefik.io/traefik/operations/api/#insecure. */
+const API_POINT: EntryPoint = {
+  name: 'traefik',
+  address: ':8080',
+  tls: false,
+  tlsOptions: null,
+  middlewares: [],
+  redirectsTo: null,
+  asDefault: null,
+  accessLogs: null,
+};
+
+/** With `api.insecure` the API and the dashboard answer at an entry point of their own, to everyone who reaches it. */
+function judgeApi(settings: TraefikStatic, facts: Facts): Observation[] {
+  const { apiInsecure, entryPoints, from } = settings;
+  if (apiInsecure === null || apiInsecure === false) return [];
+  const subject = 'api@internal';
+  const remedy = 'Take api.insecure out, and give the dashboard a router of its own with TLS and a login.';
+  if (isUnresolved(apiInsecure))
+    return [
+      unknown(subject, 'unresolved', `Whether api.insecure (${quote(apiInsecure)}) is on is not resolved.`, [from], { remedy }),
+    ];
+  const point = entryPoints.find(({ name }) => name === API_POINT.name) ?? API_POINT;
+  const router: Router = {
+    ...{ name: 'api', provider: 'file', rule: null, tls: false, tlsOptions: null, middlewares: [], accessLogs: null, from },
+    entryPoints: [point.name],
+  };
+  const observation = judgeRouter(router, { ...facts, traefikStatic: [{ ...settings, entryPoints: [point] }] });
+  return [{ ...observation, subject, remedy: observation.remedy === null ? null : remedy }];
 }
 
 function judgeProbe({ host, port, hsts, from }: TlsProbe): Observation[] {

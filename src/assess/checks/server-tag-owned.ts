@@ -30,7 +30,7 @@ export default defineCheck({
     if (entries.some((entry) => entry.owners.length === 0))
       return [fail(SERVER_TAG, `"${SERVER_TAG}" has no owner.`, [first, ...rest], { remedy })];
     const owners = entries.flatMap((entry) => entry.owners);
-    const { open, unresolved } = holdersOf(owners, facts);
+    const { open, unresolved, people } = holdersOf(owners, facts);
     if (open.length > 0)
       return [fail(SERVER_TAG, `"${SERVER_TAG}" is owned by ${open.join(', ')}, which is everyone.`, [first, ...rest], { remedy })];
     if (unresolved.length > 0)
@@ -44,6 +44,12 @@ export default defineCheck({
             remedy: 'Name the owners as people or as a group that the policy defines, and hand in the whole policy.',
           },
         ),
+      ];
+    if (!people)
+      return [
+        fail(SERVER_TAG, `"${SERVER_TAG}" is owned by ${quote(owners)}, behind which the policy names nobody.`, [first, ...rest], {
+          remedy,
+        }),
       ];
     return [pass(SERVER_TAG, `"${SERVER_TAG}" is owned by ${quote(owners)}.`, [first, ...rest])];
   },

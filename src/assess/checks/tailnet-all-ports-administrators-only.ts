@@ -82,7 +82,7 @@ function judgeAdministrators(facts: Facts, { scope }: Organisation): Observation
     );
     if (rule === undefined || !/^(?:tag|group|autogroup):|\*/i.test(name.trim())) return [];
     const subject = `who is ${name}`;
-    const { open, unresolved, pointers } = holdersOf([name], facts);
+    const { open, unresolved, people, pointers } = holdersOf([name], facts);
     const [first, ...rest] = [...pointers, rule.from];
     if (open.length > 0)
       return [
@@ -99,6 +99,18 @@ function judgeAdministrators(facts: Facts, { scope }: Organisation): Observation
           pointers,
           {
             remedy: `Name the owners under tagOwners as people or as a group that the policy defines, and hand in the whole policy.`,
+          },
+        ),
+      ];
+    if (!people)
+      return [
+        unknown(
+          subject,
+          'missing',
+          `Behind ${quote(name)} the policy names nobody, so who becomes an administrator is not known.`,
+          [first, ...rest],
+          {
+            remedy: `Name the owners of ${quote(name)} under tagOwners as people or as a group that the policy defines.`,
           },
         ),
       ];

@@ -30,8 +30,9 @@ export default defineCheck({
   why: 'Without forward secrecy a key that leaks later opens all recorded traffic; CBC suites invite padding attacks.',
   remedy: 'List only ECDHE suites with AES-GCM or ChaCha20-Poly1305 under cipherSuites, or require TLS 1.3.',
 
-  judge(facts) {
-    return judgeTlsBlocks(facts, { block: judgeBlock, probe: judgeProbe });
+  judge(facts, { organisation }) {
+    const hasLooked = ({ cipherSuites }: TlsProbe) => cipherSuites !== null;
+    return judgeTlsBlocks(facts, { block: judgeBlock, probe: judgeProbe, hasLooked }, organisation);
   },
 });
 

@@ -19,8 +19,8 @@ export default defineCheck({
   why: 'TLS 1.0 and 1.1 rest on broken hash functions and are withdrawn (RFC 8996).',
   remedy: 'Set minVersion: VersionTLS12 or VersionTLS13 in every block of TLS options.',
 
-  judge(facts) {
-    return judgeTlsBlocks(facts, { block: judgeBlock, probe: judgeProbe });
+  judge(facts, { organisation }) {
+    return judgeTlsBlocks(facts, { block: judgeBlock, probe: judgeProbe, hasLooked: triedOld }, organisation);
   },
 });
 
@@ -38,6 +38,10 @@ function judgeBlock({ name, minVersion, from }: TlsOptions): Observation {
     [from],
     { remedy },
   );
+}
+
+function triedOld({ protocols }: TlsProbe): boolean {
+  return OLD.every((version) => protocols.some(({ name }) => name === version));
 }
 
 function judgeProbe({ protocols, from }: TlsProbe, subject: string): Observation {

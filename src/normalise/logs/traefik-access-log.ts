@@ -29,7 +29,9 @@ const traefikAccessLog: LogReader = {
     status_id: `CASE WHEN TRY_CAST(record->>'DownstreamStatus' AS INTEGER) BETWEEN 100 AND 399 THEN 1
       WHEN TRY_CAST(record->>'DownstreamStatus' AS INTEGER) >= 400 THEN 2 ELSE 0 END`,
     user_name: `NULLIF(record->>'ClientUsername', '-')`,
-    src_ip: `COALESCE(record->>'ClientHost', record->>'ClientAddr')`,
+    // Behind other proxies ClientHost is the header X-Forwarded-For, with the client before them; ClientAddr has a port behind it.
+    src_ip: `COALESCE(NULLIF(trim(split_part(record->>'ClientHost', ',', 1)), ''),
+      regexp_replace(regexp_replace(record->>'ClientAddr', ':\\d+$', ''), '^\\[(.*)\\]$', '\\1'))`,
     http_status: `TRY_CAST(record->>'DownstreamStatus' AS INTEGER)`,
     action: `record->>'RequestMethod'`,
   },

@@ -10,6 +10,8 @@ const disk = (name: string, key = `disk_encryption_key {\n ${KEY}\n}`, more = ''
 const machine = (...disks: string[]) =>
   `resource "google_compute_instance" "vm" {\n boot_disk {\n ${KEY}\n }\n${disks.join('\n')}\n}\n`;
 const attached = (source: string, device: string) => `attached_disk {\n source = ${source}\n device_name = "${device}"\n}`;
+const keyed = (key: string) => `disk_encryption_key {\n kms_key_self_link = ${key}\n}`;
+const leaving = (names: string) => `lifecycle {\n ignore_changes = ${names}\n}`;
 const BOTH = machine(attached('google_compute_disk.postgres.id', 'postgres'), attached('google_compute_disk.backup.id', 'backup'));
 
 test.for<[string, Files, string]>([
@@ -66,6 +68,65 @@ test.for<[string, Files, string]>([
     'a key that another file overrides',
     { 'a/disks.tf': disk('postgres'), 'a/override.tf': 'resource "google_compute_disk" "postgres" {\n size = 10\n}\n' },
     'unknown',
+  ],
+  ['a key that is left as it is', { 'a/d.tf': disk('postgres', undefined, leaving('[disk_encryption_key]')) }, 'unknown'],
+  ['all of a disk that is left as it is', { 'a/d.tf': disk('postgres', undefined, leaving('all')) }, 'unknown'],
+  [
+    'the image and size that are left as they are',
+    { 'a/d.tf': disk('postgres', undefined, leaving('[image, size, labels]')) },
+    'pass',
+  ],
+  [
+    'the image of a machine that is left as it is',
+    { 'a/d.tf': machine(leaving('[boot_disk[0].initialize_params[0].image]')) },
+    'pass',
+  ],
+  ['the key of a machine that is left as it is', { 'a/d.tf': machine(leaving('[boot_disk[0].kms_key_self_link]')) }, 'unknown'],
+  [
+    'disks attached by resources of their own, which the machine passes over',
+    {
+      'a/d.tf': `${machine(leaving('[attached_disk]'))}${disk('postgres')}resource "google_compute_attached_disk" "a" {\n disk = google_compute_disk.postgres.id\n instance = "x"\n}\n`,
+    },
+    'pass',
+  ],
+  [
+    'disks of the machine that it passes over',
+    { 'a/d.tf': machine(attached('google_compute_disk.postgres.id', 'postgres'), leaving('[attached_disk]')) + disk('postgres') },
+    'unknown',
+  ],
+  ['a disk whose name says nothing, without a key', { 'a/d.tf': disk('postgres') + disk('data', '') }, 'unknown'],
+  ['a disk of another database without a key', { 'a/d.tf': disk('postgres') + disk('mongo', '') }, 'fail'],
+  ['a disk that is for something else', { 'a/d.tf': disk('postgres') + disk('build-cache', '') + disk('app_logs', '') }, 'pass'],
+  ['a disk whose name says nothing, with a key', { 'a/d.tf': disk('postgres') + disk('data') }, 'pass'],
+  ['only a copy is named after a database', { 'a/d.tf': disk('postgres_backup') + disk('data', '') }, 'fail'],
+  ['a copy without a key', { 'a/d.tf': disk('postgres') + disk('postgres_backup', '') }, 'fail'],
+  ['a key that is none', { 'a/d.tf': disk('postgres', keyed('"TODO"')) }, 'unknown'],
+  [
+    'a key by a variable that is none',
+    { 'a/d.tf': `variable "k" {\n default = "changeme"\n}\n${disk('postgres', keyed('var.k'))}` },
+    'unknown',
+  ],
+  ['a key by its name', { 'a/d.tf': disk('postgres', keyed('"projects/p/locations/l/keyRings/r/cryptoKeys/k"')) }, 'pass'],
+  [
+    'a version of a key',
+    { 'a/d.tf': disk('postgres', keyed('"projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1"')) },
+    'pass',
+  ],
+  [
+    'a scratch disk beside the database',
+    { 'a/d.tf': machine('scratch_disk {\n interface = "NVME"\n}') + disk('postgres') },
+    'pass',
+  ],
+  ['a scratch disk, and no name calls any a database', { 'a/d.tf': machine('scratch_disk {\n interface = "NVME"\n}') }, 'unknown'],
+  [
+    'a scratch disk of a database server',
+    { 'a/d.tf': machine('scratch_disk {\n}').replace('"vm"', '"postgres"') + disk('pgdata') },
+    'fail',
+  ],
+  [
+    'a scratch disk by the name of a database',
+    { 'a/d.tf': machine('scratch_disk {\n device_name = "pg"\n}') + disk('postgres') },
+    'fail',
   ],
   ['a module', { 'a/disks.tf': disk('postgres'), 'a/m.tf': 'module "db" {\n source = "./db"\n}\n' }, 'unknown'],
   [

@@ -14,6 +14,9 @@ async function outcomes(files: Files): Promise<string> {
   const [ssh, world] = [await judged('ssh-from-named-addresses', files), await judged('world-reaches-web-ports-only', files)];
   return ssh.outcome === world.outcome ? ssh.outcome : `${ssh.outcome}, ${world.outcome}`;
 }
+const machineIn = (network: string, type = 'google_compute_instance') =>
+  rule(`boot_disk {\n}\nnetwork_interface {\n network = ${network}\n}`, 'a', type);
+const LOOKED_UP = 'data "google_compute_network" "default" {\n name = "default"\n}\n';
 const beside = (text: string, path = 'tf/more.tf'): Files => ({ 'tf/net.tf': GOOD, [path]: text });
 
 test.for<[string, Files, string]>([
@@ -86,6 +89,22 @@ describe('parts that are not understood', () => {
       'a machine in the network with rules of its own',
       rule('boot_disk {\n}\nnetwork_interface {\n network = "default"\n}', 'a', 'google_compute_instance'),
     ],
+    ...['[source_ranges]', 'all', '["source_ranges"]', '[description, allow]', '[source_ranges[0]]'].map(
+      (names): [string, string] => [
+        `a rule that is left as it is: ${names}`,
+        rule(`${office}\n${tcp('22')}\nlifecycle {\n ignore_changes = ${names}\n}`, 'b'),
+      ],
+    ),
+    ['a machine in it by its link', machineIn('"projects/p/global/networks/default"')],
+    ['a machine in it by a look-up', `${LOOKED_UP}${machineIn('data.google_compute_network.default.self_link')}`],
+    ['the look-up alone', LOOKED_UP],
+    ['a look-up of its subnetwork', LOOKED_UP.replace('_network"', '_subnetwork"')],
+    ['a machine in it by a variable', `variable "net" {\n default = "default"\n}\n${machineIn('var.net')}`],
+    ['a machine in it by a local', `locals {\n net = "default"\n}\n${machineIn('local.net')}`],
+    ['a look-up by a variable', `variable "net" {\n default = "default"\n}\n${LOOKED_UP.replace('"default"\n}', 'var.net\n}')}`],
+    ['a template of machines in it', machineIn('"default"', 'google_compute_region_instance_template')],
+    ['a rule of it', rule(`network = "default"\n${office}\n${tcp('22')}`, 'b')],
+    ['the network itself', rule('name = "default"', 'd', 'google_compute_network')],
   ])('%s', async ([, text]) => {
     expect(await outcomes(beside(text))).toBe('unknown');
   });
@@ -97,6 +116,19 @@ describe('parts that are not understood', () => {
     ['a rule that is destroyed', beside('removed {\n from = google_compute_firewall.old\n}\n')],
     ['a module whose files are here', { ...beside('module "net" {\n source = "./net"\n}\n'), 'tf/net/a.tf': GOOD }],
     ['a module whose files are beside', { ...beside('module "net" {\n source = "../net/"\n}\n'), 'net/a.tf': GOOD }],
+    [
+      'a rule of which other things are left as they are',
+      beside(rule(`${office}\n${tcp('22')}\nlifecycle {\n ignore_changes = [description, log_config]\n}`, 'b')),
+    ],
+    [
+      'a machine in a network by a look-up',
+      beside(`${LOOKED_UP.replace('"default"\n}', '"main"\n}')}${machineIn('data.google_compute_network.default.id')}`),
+    ],
+    ['a machine in a network by a variable', beside(`variable "net" {\n default = "main"\n}\n${machineIn('var.net')}`)],
+    [
+      'a machine in a network that is made here',
+      beside(`${rule('name = "main"', 'default', 'google_compute_network')}${machineIn('google_compute_network.default.id')}`),
+    ],
     [
       'a machine in a network of its own',
       beside(rule('boot_disk {\n}\nnetwork_interface {\n network = "x-default"\n}', 'a', 'google_compute_instance')),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scope } from '../builders.ts';
+import { organisation, scope } from '../builders.ts';
 import { judged } from '../judged.ts';
 
 type Policy = Readonly<Record<string, unknown>>;
@@ -23,6 +23,12 @@ const owners = (changes: Readonly<Record<string, readonly string[]>>, groups: Re
   });
 
 type Row = readonly [says: string, policy: Policy, outcome: 'pass' | 'fail' | 'unknown', reason?: RegExp];
+
+/** An organisation that does not say which tags its servers carry. */
+function saysNoTags() {
+  const { serverTags: _, ...rest } = organisation.scope;
+  return { ...organisation, scope: rest };
+}
 
 const outcomeOf = async (check: string, given: Policy, organisation = scope({})) =>
   judged(check, { 'tailscale/policy.hujson': JSON.stringify(given) }, organisation);
@@ -48,6 +54,7 @@ describe('tailnet-all-ports-administrators-only', () => {
     ['nobody says who owns it', policy({ tagOwners: { 'tag:mcp': ['group:platform'] } }), 'unknown', /no owner of "tag:admin"/],
     ['roles own it', owners({ 'tag:admin': ['autogroup:admin', 'autogroup:owner', 'ops@harbour.example'] }), 'pass'],
     ['tags that own each other', owners({ 'tag:admin': ['tag:ci', 'ops@harbour.example'], 'tag:ci': ['tag:admin'] }), 'pass'],
+    ['a tag of administrators that owns itself', owners({ 'tag:admin': ['tag:admin'] }), 'unknown', /names nobody/],
     // Which destinations hold the servers.
     ['a subnet', also(acl(['group:users'], '10.0.0.0/8:*')), 'unknown', /scope\.serverRanges|not resolved/],
     ['a host', { ...also(acl(['group:users'], 'lan:*')), hosts: { lan: '192.168.7.0/24' } }, 'unknown'],
@@ -98,6 +105,24 @@ describe('tailnet-all-ports-administrators-only', () => {
     expect(await outcomeOf('tailnet-all-ports-administrators-only', given, organisation)).toMatchObject({ outcome });
   });
 
+  test.for([
+    [undefined, 'unknown'],
+    [['tag:mcp'], 'pass'],
+    [['tag:mcp', 'Tag:Prod'], 'fail'],
+  ] as const)('the servers are said to carry %s, a rule is for another tag', async ([serverTags, outcome]) => {
+    const given = also(acl(['group:users'], 'tag:prod:*'));
+    const said = serverTags === undefined ? saysNoTags() : scope({ serverTags: [...serverTags] });
+    const all = await outcomeOf('tailnet-all-ports-administrators-only', given, said);
+    expect(all).toMatchObject({ outcome });
+    expect(await outcomeOf('tailnet-users-web-ports-only', given, said)).toMatchObject({ outcome });
+    if (outcome === 'unknown') expect(all.observations.map(({ remedy }) => remedy).join()).toMatch(/scope\.serverTags/);
+  });
+
+  test('whatever tags the servers carry, web ports of another one are open to all', async () => {
+    const given = also(acl(['group:users'], 'tag:prod:443'));
+    expect(await outcomeOf('tailnet-users-web-ports-only', given, saysNoTags())).toMatchObject({ outcome: 'pass' });
+  });
+
   test('whoever is in the group of the administrators is one', async () => {
     const organisation = scope({ administrators: { tailnet: ['group:platform'] } });
     const given = policy({ acls: [acl(['ops@harbour.example'], 'tag:mcp:*'), acl(['group:platform'], 'tag:mcp:*')] });
@@ -139,6 +164,12 @@ describe('server-tag-owned', () => {
       (owner): Row => [owner, owners({ 'tag:mcp': ['ops@harbour.example', owner] }), 'fail'],
     ),
     ['a group that is not there', owners({ 'tag:mcp': ['group:gone'] }), 'unknown', /"group:gone"/],
+    ['a tag that owns itself', owners({ 'tag:mcp': ['tag:mcp'] }), 'fail', /names nobody/],
+    ['tags that own each other', owners({ 'tag:mcp': ['tag:ci'], 'tag:ci': ['tag:mcp'] }), 'fail', /names nobody/],
+    ['a group of nobody', owners({ 'tag:mcp': ['group:none'] }, { 'group:none': [] }), 'fail', /names nobody/],
+    ['a tag that owns itself, and a person', owners({ 'tag:mcp': ['tag:mcp', 'ops@harbour.example'] }), 'pass'],
+    ['a tag that is left to the administrators', owners({ 'tag:mcp': ['tag:ci'], 'tag:ci': [] }), 'pass'],
+    ['a role', owners({ 'tag:mcp': ['autogroup:admin'] }), 'pass'],
     ['a tag that nobody owns', owners({ 'tag:mcp': ['tag:ci'] }), 'unknown'],
     ['an autogroup of a later time', owners({ 'tag:mcp': ['autogroup:robots'] }), 'unknown'],
   ])('%s', async ([, given, outcome, reason]) => {

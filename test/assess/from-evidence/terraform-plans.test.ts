@@ -37,10 +37,30 @@ const raw = (...instances: object[]) => ({
 const change = (type: string, actions: readonly string[], more: Members = {}) => ({
   resource_changes: [{ address: `${type}.a`, mode: 'managed', type, change: { actions, after: null }, ...more }],
 });
+const other = 'google_compute_firewall.other';
+const ANYWHERE = { ...OFFICE, source_ranges: ['0.0.0.0/0'] };
+/** A change of a rule that is there before it. */
+const before = (values: Members | null, actions: readonly string[], address = other, more: Members = {}, secret: Members = {}) => ({
+  resource_changes: [
+    {
+      address,
+      mode: 'managed',
+      type: 'google_compute_firewall',
+      change: { actions, before: values, before_sensitive: secret, after: null },
+      ...more,
+    },
+  ],
+});
+/** What was found when the plan was made. */
+const moved = (after: Members | null) => ({
+  address: GOOD.address,
+  mode: 'managed',
+  type: 'google_compute_firewall',
+  change: { actions: [after === null ? 'delete' : 'update'], before: OFFICE, after },
+});
 const configured = (resources: readonly object[], modules: Members = {}) => ({
   configuration: { root_module: { resources, module_calls: modules } },
 });
-const other = 'google_compute_firewall.other';
 
 test.for<[string, Readonly<Record<string, string>>, string]>([
   ['a plan', plan([GOOD]), 'pass'],
@@ -71,7 +91,44 @@ test.for<[string, Readonly<Record<string, string>>, string]>([
   ],
   ['a plan that failed', plan([GOOD], { errored: true }), 'unknown'],
   ['a rule that is forgotten', plan([GOOD], change('google_compute_firewall', ['forget'])), 'unknown'],
-  ['a rule that is destroyed', plan([GOOD], change('google_compute_firewall', ['delete'])), 'pass'],
+  ['a rule that is destroyed', plan([GOOD], before(OFFICE, ['delete'])), 'pass'],
+  ['an open rule that is destroyed', plan([GOOD], before(ANYWHERE, ['delete'])), 'fail'],
+  ['a rule that is destroyed, of which nothing is shown', plan([GOOD], change('google_compute_firewall', ['delete'])), 'unknown'],
+  ['an open rule that is closed', plan([GOOD], before(ANYWHERE, ['update'], GOOD.address)), 'fail'],
+  ['an open rule that is replaced', plan([GOOD], before(ANYWHERE, ['delete', 'create'], GOOD.address)), 'fail'],
+  ['what is left of an open rule', plan([GOOD], before(ANYWHERE, ['delete'], GOOD.address, { deposed: 'abc' })), 'fail'],
+  ['an open rule that is forgotten', plan([GOOD], before(ANYWHERE, ['forget'])), 'fail'],
+  [
+    'a rule that is changed in what is not asked',
+    plan([GOOD], before({ ...OFFICE, description: 'x' }, ['update'], GOOD.address)),
+    'pass',
+  ],
+  ['a rule that is made', plan([GOOD], before(null, ['create'], GOOD.address)), 'pass'],
+  ['a rule that stays', plan([GOOD], before(OFFICE, ['no-op'], GOOD.address)), 'pass'],
+  [
+    'sources that are secret before',
+    plan([GOOD], before(OFFICE, ['update'], GOOD.address, {}, { source_ranges: true })),
+    'unknown',
+  ],
+  [
+    'a kind that is not read, destroyed',
+    plan([GOOD], before({}, ['delete'], 'aws_security_group.a', { type: 'aws_security_group' })),
+    'unknown',
+  ],
+  [
+    'a data source that is not read again',
+    plan([GOOD], before(ANYWHERE, ['delete'], 'data.google_compute_firewall.a', { mode: 'data' })),
+    'pass',
+  ],
+  ['a rule that was opened by hand', plan([GOOD], { resource_drift: [moved(ANYWHERE)] }), 'fail'],
+  ['a rule that was closed by hand', plan([GOOD], { resource_drift: [moved(OFFICE)] }), 'pass'],
+  ['a rule that was destroyed by hand', plan([GOOD], { resource_drift: [moved(null)] }), 'pass'],
+  [
+    'an open rule of the state that the plan leaves out',
+    plan([GOOD], { prior_state: { values: { root_module: { resources: [GOOD, OPEN] } } } }),
+    'fail',
+  ],
+  ['a state like the plan', plan([GOOD], { prior_state: { values: { root_module: { resources: [GOOD] } } } }), 'pass'],
   ['something else that is forgotten', plan([GOOD], change('google_dns_record_set', ['forget'])), 'pass'],
   [
     'a rule that is configured and not planned',
@@ -217,6 +274,17 @@ test.for<[string, Readonly<Record<string, string>>, string]>([
     state(machine({ device_name: 'postgres', source: link('x'), kms_key_self_link: KEY })),
     'pass',
   ],
+  [
+    'a scratch disk of a database server',
+    state(
+      resource(
+        'google_compute_instance',
+        { boot_disk: [{ kms_key_self_link: KEY }], scratch_disk: [{ interface: 'NVME' }] },
+        'postgres',
+      ),
+    ),
+    'fail',
+  ],
   ['a disk without a key', state(machine({ device_name: 'postgres', source: link('x'), kms_key_self_link: '' })), 'fail'],
   [
     'attached by a resource of its own',
@@ -227,6 +295,20 @@ test.for<[string, Readonly<Record<string, string>>, string]>([
     'attached by a resource of its own, and not here',
     state(machine(), resource('google_compute_attached_disk', { disk: link('x') })),
     'unknown',
+  ],
+  [
+    'a disk that is made anew with a key',
+    plan([disk('postgres')], {
+      resource_changes: [
+        {
+          address: 'google_compute_disk.postgres',
+          mode: 'managed',
+          type: 'google_compute_disk',
+          change: { actions: ['delete', 'create'], before: { name: 'postgres', disk_encryption_key: [] }, after: {} },
+        },
+      ],
+    }),
+    'fail',
   ],
   ['a template of machines', state(disk('postgres'), resource('google_compute_instance_template', {})), 'unknown'],
   [
@@ -266,4 +348,12 @@ test.for<[string, Readonly<Record<string, string>>, string]>([
   ],
 ])('the disk of the database: %s', async ([, files, outcome]) => {
   expect((await judged('database-disk-customer-key', files)).outcome).toBe(outcome);
+});
+
+test('what there is until a plan is applied has a name of its own', async () => {
+  const { observations } = await judged('ssh-from-named-addresses', plan([GOOD], before(ANYWHERE, ['update'], GOOD.address)));
+  expect(observations.map(({ subject, outcome, pointers }) => [subject, outcome, pointers[0]?.at])).toEqual([
+    ['ssh', 'pass', '$.planned_values.root_module.resources[0]'],
+    ['ssh, until the plan is applied', 'fail', '$.resource_changes[0].change.before'],
+  ]);
 });

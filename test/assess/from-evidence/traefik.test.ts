@@ -69,6 +69,57 @@ const record = (id: string, finding: string) => ({ id, ip: 'app.example/203.0.11
 const probe = (...records: readonly (readonly [id: string, finding: string])[]): Files => ({
   'testssl.json': JSON.stringify(records.map(([id, finding]) => record(id, finding))),
 });
+const probeAt = (port: string, ...records: readonly (readonly [id: string, finding: string])[]): Files => ({
+  'testssl.json': JSON.stringify(records.map(([id, finding]) => ({ ...record(id, finding), port }))),
+});
+const SEEN = [
+  ['HSTS', 'offered'],
+  ['HSTS_time', '730 days (=63072000 seconds)'],
+] as const;
+const SUITE = ['supportedciphers_TLSv1_2', 'ECDHE-RSA-AES256-GCM-SHA384'] as const;
+/** A router that passes TLS through to the back end of a name that probes look at. */
+const passing = (): Files =>
+  dynamic({ tcp: { db: { rule: 'HostSNI(`app.example`)', entryPoints: ['websecure'], tls: { passthrough: true } } } });
+/** Traefik in a container whose ports are published. */
+const publishing = (...ports: readonly string[]): Files => ({
+  'compose/harbour.json': JSON.stringify({
+    name: 'harbour',
+    services: { app: { image: 'example/app:1' }, traefik: { image: 'traefik:v3.6', ports } },
+  }),
+});
+/** Traefik reads the labels of containers that ask for it. */
+const byLabels = (docker: Settings = {}): Files => ({
+  ...dynamic(),
+  'traefik.yml': staticFile({ providers: { file: {}, docker: { exposedByDefault: false, ...docker } } }),
+});
+const NONE = {
+  CapAdd: null,
+  SecurityOpt: null,
+  PortBindings: {},
+  Devices: [],
+  PidMode: '',
+  IpcMode: '',
+  UTSMode: '',
+  UsernsMode: '',
+};
+const inspected = (labels: Readonly<Record<string, string>>, status = 'running'): Files => ({
+  'docker/containers.json': JSON.stringify([
+    {
+      Id: 'c'.repeat(64),
+      Path: '/app',
+      Args: [],
+      Name: '/harbour-app-1',
+      Image: `sha256:${'a'.repeat(64)}`,
+      State: { Status: status },
+      HostConfig: { ...NONE, Privileged: false, NetworkMode: 'harbour_default' },
+      Config: { User: '1000', Image: 'example/app:1', Labels: labels },
+      Mounts: [],
+    },
+  ]),
+});
+const compose = (file: string, services: Settings): Files => ({ [file]: stringify({ services }) });
+const ROUTER = { 'traefik.http.routers.b.rule': 'Host(`b.example`)', 'traefik.http.routers.b.tls': 'true' };
+const GUARDED = { ...ROUTER, 'traefik.http.routers.b.middlewares': 'secure@file' };
 const OLD = ['SSLv2', 'SSLv3', 'TLS1', 'TLS1_1'].map((id) => [id, 'not offered'] as const);
 
 async function expectOutcome(check: string, [, files, outcome, reason]: Row): Promise<void> {
@@ -165,7 +216,47 @@ describe('tls-minimum-version', () => {
       { ...dynamic({ tcp: { db: { rule: 'HostSNI(`app.example`)', tls: { passthrough: true } } } }), ...probe(...OLD) },
       'pass',
     ],
+    ['TLS passed through, seen at its port', { ...passing(), ...probe(...OLD) }, 'pass'],
+    ['TLS passed through, seen at another port', { ...passing(), ...probeAt('8443', ...OLD) }, 'unknown'],
+    ['TLS passed through, and only TLS 1.2 tried', { ...passing(), ...probe(['TLS1_2', 'offered']) }, 'unknown'],
+    ['TLS passed through, and no entry point known', { ...without(passing(), 'traefik.yml'), ...probe(...OLD) }, 'unknown'],
+    [
+      'TLS passed through, seen where Compose publishes it',
+      {
+        ...passing(),
+        ...entryPoints({ websecure: { ...WEBSECURE, address: ':8443' } }),
+        ...publishing('443:8443'),
+        ...probe(...OLD),
+      },
+      'pass',
+    ],
+    [
+      'TLS passed through, and published elsewhere',
+      {
+        ...passing(),
+        ...entryPoints({ websecure: { ...WEBSECURE, address: ':8443' } }),
+        ...publishing('9443:8443'),
+        ...probe(...OLD),
+      },
+      'unknown',
+    ],
+    [
+      'TLS passed through beside the entry point that was seen',
+      {
+        ...passing(),
+        ...dynamic({ tcp: { db: { rule: 'HostSNI(`app.example`)', entryPoints: ['db'], tls: { passthrough: true } } } }),
+        ...entryPoints({ db: { address: ':8443' } }),
+        ...probe(...OLD),
+      },
+      'unknown',
+    ],
     // Where else options may come from.
+    [
+      'labels of a service that is not there',
+      { ...byLabels(), ...compose('compose.yaml', { other: { image: 'x/y:1' } }) },
+      'unknown',
+      /"app"/,
+    ],
     [
       'another provider',
       { ...dynamic(), 'traefik.yml': staticFile({ providers: { file: {}, consul: { endpoints: ['consul:8500'] } } }) },
@@ -235,6 +326,8 @@ describe('tls-forward-secret-suites', () => {
       /ECDHE-RSA-AES128-SHA/,
     ],
     ['a probe that did not list suites', { ...dynamic(), ...probe(...OLD) }, 'pass'],
+    ['TLS passed through, and a probe of versions alone', { ...passing(), ...probe(...OLD) }, 'unknown', /db@file/],
+    ['TLS passed through, and a probe of suites', { ...passing(), ...probe(...OLD, SUITE) }, 'pass'],
     ['another provider', { ...dynamic(), 'traefik.yml': staticFile({ providers: { redis: {} } }) }, 'unknown', /"redis"/],
   ])('%s', (row) => expectOutcome('tls-forward-secret-suites', row));
 });
@@ -270,6 +363,14 @@ describe('https-routers-send-hsts', () => {
   const through = (middlewares: Settings, names = Object.keys(middlewares)): Files => ({
     ...dynamic({ middlewares, routers: { plain: { ...PLAIN, middlewares: names } } }),
     ...entryPoints({ web: { address: ':80' } }),
+  });
+  const STRIP = { headers: { customResponseHeaders: { 'Strict-Transport-Security': '' } } };
+  /** Entry points that give no headers. */
+  const bare = (): Files => ({
+    'traefik.yml': staticFile({
+      entryPoints: { web: WEB, websecure: { address: ':443', http: { tls: {} } }, db: { address: ':5432' } },
+      providers: { file: {}, docker: { exposedByDefault: false } },
+    }),
   });
   const own = (middlewares: Settings): Files => ({
     ...dynamic({ middlewares, routers: { app: { ...APP, middlewares: Object.keys(middlewares) } } }),
@@ -397,6 +498,161 @@ describe('https-routers-send-hsts', () => {
         ...entryPoints({ db: { address: ':5432' } }),
       },
       'pass',
+    ],
+    ['TLS passed through, and a probe of versions alone', { ...passing(), ...probe(...OLD) }, 'unknown', /db@file/],
+    ['TLS passed through, and a probe of headers', { ...passing(), ...probe(...SEEN) }, 'pass'],
+    ['TLS passed through, and headers at another port', { ...passing(), ...probeAt('8443', ...SEEN) }, 'unknown'],
+    // A header that is taken out again.
+    ['taken out before it is sent', own({ strip: STRIP, strict: { headers: HSTS } }), 'fail'],
+    ['taken out of what the back end says', own({ strict: { headers: HSTS }, strip: STRIP }), 'pass'],
+    ['taken out alone', own({ strip: STRIP }), 'fail'],
+    [
+      'taken out by the entry point',
+      {
+        ...dynamic({ middlewares: { strip: STRIP } }),
+        ...entryPoints({ websecure: { address: ':443', http: { tls: {}, middlewares: ['strip@file'] } } }),
+      },
+      'fail',
+    ],
+    [
+      'taken out by a chain',
+      {
+        ...dynamic({
+          middlewares: { strip: STRIP, all: { chain: { middlewares: ['strip', 'secure'] } } },
+          routers: { app: { ...APP, middlewares: ['all'] } },
+        }),
+        ...entryPoints({ websecure: { address: ':443', http: { tls: {} } } }),
+      },
+      'fail',
+    ],
+    // Traefik's own API.
+    ['an open API', { ...dynamic(), 'traefik.yml': staticFile({ api: { insecure: true } }) }, 'fail', /api@internal/],
+    ['an API behind a router', { ...dynamic(), 'traefik.yml': staticFile({ api: { dashboard: true } }) }, 'pass'],
+    ['an API that is not open', { ...dynamic(), 'traefik.yml': staticFile({ api: { insecure: false } }) }, 'pass'],
+    [
+      'an open API over TLS, with headers',
+      {
+        ...dynamic(),
+        'traefik.yml': staticFile({
+          entryPoints: { websecure: WEBSECURE, traefik: { ...WEBSECURE, address: ':9000' } },
+          api: { insecure: true },
+        }),
+      },
+      'pass',
+    ],
+    [
+      'an open API by an argument',
+      {
+        ...without(dynamic(), 'traefik.yml'),
+        ...labelled({}, ['--entrypoints.websecure.address=:443', '--providers.file.directory=/d', '--api.insecure']),
+      },
+      'fail',
+      /api@internal/,
+    ],
+    // Routers and labels that stand in no file.
+    ['a router by default', { ...byLabels(), ...labelled({ 'traefik.enable': 'true' }) }, 'pass'],
+    [
+      'a router by default, without headers',
+      { ...byLabels(), ...bare(), ...labelled({ 'traefik.enable': 'true' }) },
+      'fail',
+      /app@docker/,
+    ],
+    [
+      'the same with a service',
+      {
+        ...byLabels(),
+        ...bare(),
+        ...labelled({ 'traefik.enable': 'true', 'traefik.http.services.app.loadbalancer.server.port': '80' }),
+      },
+      'fail',
+      /app@docker/,
+    ],
+    [
+      'a router for TCP instead',
+      {
+        ...byLabels(),
+        ...bare(),
+        ...labelled({
+          'traefik.enable': 'true',
+          'traefik.tcp.routers.b.rule': 'HostSNI(`*`)',
+          'traefik.tcp.routers.b.entrypoints': 'db',
+        }),
+      },
+      'pass',
+    ],
+    ['a router of its own', { ...byLabels(), ...bare(), ...labelled({ 'traefik.enable': 'true', ...GUARDED }) }, 'pass'],
+    ['the services of a Swarm', { ...byLabels({ swarmMode: true }), ...labelled({}) }, 'unknown', /"swarm"/],
+    ['no Swarm', { ...byLabels({ swarmMode: false }), ...labelled({}) }, 'pass'],
+    [
+      'the services of a Swarm by an argument',
+      {
+        ...without(dynamic(), 'traefik.yml'),
+        ...labelled({}, [
+          '--entrypoints.websecure.address=:443',
+          '--providers.docker.swarmmode',
+          '--providers.docker.exposedbydefault=false',
+        ]),
+      },
+      'unknown',
+      /"swarm"/,
+    ],
+    [
+      'a service that inherits from a file that is not there',
+      { ...byLabels(), ...compose('compose.yaml', { app: { extends: { file: 'base.yml', service: 'base' } } }) },
+      'unknown',
+      /base\.yml#base/,
+    ],
+    [
+      'a service that inherits from a file that is there',
+      {
+        ...byLabels(),
+        ...compose('compose.yaml', { app: { extends: { file: 'base.yml', service: 'base' } } }),
+        ...compose('base.compose.yml', { base: { image: 'x/y:1' } }),
+      },
+      'pass',
+    ],
+    [
+      'a part that is laid over its base',
+      {
+        ...byLabels(),
+        ...compose('compose.yaml', { app: { image: 'x/y:1', labels: GUARDED } }),
+        ...compose('compose.override.yaml', { app: { labels: { 'traefik.enable': 'true' } } }),
+      },
+      'pass',
+    ],
+    [
+      'switched off, and on again by another file',
+      {
+        ...byLabels(),
+        ...compose('compose.yaml', { app: { image: 'x/y:1', labels: { 'traefik.enable': 'false', ...ROUTER } } }),
+        ...compose('compose.override.yaml', { app: { labels: { 'traefik.enable': 'true' } } }),
+      },
+      'unknown',
+      /labels of app/,
+    ],
+    [
+      'switched off for good',
+      { ...byLabels(), ...compose('compose.yaml', { app: { image: 'x/y:1', labels: { 'traefik.enable': 'false', ...ROUTER } } }) },
+      'pass',
+    ],
+    ['a container with a router', { ...byLabels(), ...labelled({}), ...inspected(GUARDED) }, 'pass'],
+    [
+      'a container with a router without headers',
+      { ...byLabels(), ...bare(), ...inspected(ROUTER), ...labelled({}) },
+      'fail',
+      /b@docker/,
+    ],
+    [
+      'a container that refuses it',
+      { ...byLabels(), ...bare(), ...inspected({ ...ROUTER, 'traefik.enable': 'false' }), ...labelled({}) },
+      'pass',
+    ],
+    ['a container that has ended', { ...byLabels(), ...bare(), ...inspected(ROUTER, 'exited'), ...labelled({}) }, 'pass'],
+    [
+      'a service that no project shows',
+      { ...byLabels(), ...compose('compose.yaml', { other: { image: 'x/y:1' } }) },
+      'unknown',
+      /"app"/,
     ],
     [
       'another provider',
