@@ -105,7 +105,7 @@ type Forms = readonly ComposeService[];
 function ownerOf(container: Container, groups: readonly Forms[], all: readonly Container[]): Forms | undefined {
   const { composeProject, composeService, name } = container;
   if (composeService === null)
-    return onlyOne(groups.filter(([form]) => form !== undefined && namesOf(form).some((pattern) => pattern.test(name))));
+    return onlyOne(groups.filter(([form]) => form !== undefined && containerNamesOf(form).some((pattern) => pattern.test(name))));
   const same = groups.filter(([form]) => form?.service === composeService);
   const exact = same.find(([form]) => form?.project === composeProject);
   if (exact !== undefined) return exact;
@@ -123,7 +123,7 @@ function onlyOne(groups: readonly Forms[]): Forms | undefined {
 }
 
 /** Names that Compose gives containers, and the service's own. */
-function namesOf({ project, service }: ComposeService): RegExp[] {
+export function containerNamesOf({ project, service }: ComposeService): RegExp[] {
   const literal = (text: string) => RegExp.escape(text);
   return [
     new RegExp(`^${literal(service)}$`),

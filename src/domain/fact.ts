@@ -122,6 +122,20 @@ export interface Mount {
   readonly propagation?: string;
   /** Why the evidence does not say which place of the host it shows, if any; absent when it says so. */
   readonly unresolved?: string;
+  /** Member of the Compose project that declares what is mounted, e.g. `volumes.data`; absent where none does. */
+  readonly declaredBy?: string;
+  /** Name of the volume in Docker, where the project gives it one of its own. */
+  readonly dockerName?: string;
+}
+
+/** A Compose file that runs no service by itself, so that it is meant to be laid over another one and changes what that says. */
+export interface ComposePart {
+  readonly path: string;
+  /** null: it names no project, and can be a part of any. */
+  readonly project: string | null;
+  /** What it declares besides services, e.g. `networks.backend`. */
+  readonly declares: readonly string[];
+  readonly from: Pointer;
 }
 
 /** A port of a container published on the host. */
@@ -889,8 +903,21 @@ export interface DockerNetwork {
   readonly composeNetwork: string | null;
   /** Whether containers on it may talk to one another; null when not said, which means they may. */
   readonly interContainer: boolean | null;
+  /** Mode of its gateway, where set: see `ComposeNetwork`. */
+  readonly gatewayMode: string | null;
   /** Names of the containers connected to it. */
   readonly containers: readonly string[];
+  readonly from: Pointer;
+}
+
+/** A volume of Docker, as `docker volume inspect` shows it. */
+export interface DockerVolume {
+  readonly name: string;
+  /** Project and volume of Compose, from its labels. */
+  readonly composeProject: string | null;
+  readonly composeVolume: string | null;
+  /** What its mounts show by its options: the volume itself, or places of the host. */
+  readonly shows: readonly Pick<Mount, 'type' | 'source' | 'unresolved'>[];
   readonly from: Pointer;
 }
 
@@ -917,9 +944,13 @@ export interface DaemonSettings {
   readonly selinux: boolean | null;
   readonly seccompProfile: string | null;
   readonly cgroupParent: string | null;
+  /** `host`: containers that set nothing share the control groups of the host. */
+  readonly cgroupMode: string | null;
   readonly defaultUlimits: readonly Ulimit[];
   /** null where the file does not name any list: an option of the command line may then. */
   readonly insecureRegistries: readonly string[] | null;
+  /** Addresses, e.g. `https://mirror.example.org`. */
+  readonly registryMirrors: readonly string[];
   readonly authorisationPlugins: readonly string[];
   /** Sockets it listens on, e.g. `unix:///var/run/docker.sock`, `tcp://0.0.0.0:2376`. */
   readonly hosts: readonly string[];
@@ -1154,6 +1185,7 @@ export interface AttestationFact extends Attestation {}
 export interface FactKinds {
   composeService: ComposeService;
   composeNetwork: ComposeNetwork;
+  composePart: ComposePart;
   scan: Scan;
   repositoryScan: RepositoryScan;
   vulnerability: Vulnerability;
@@ -1205,6 +1237,7 @@ export interface FactKinds {
   container: Container;
   hostImage: HostImage;
   dockerNetwork: DockerNetwork;
+  dockerVolume: DockerVolume;
   daemonSettings: DaemonSettings;
   daemonCommand: DaemonCommand;
   benchResult: BenchResult;

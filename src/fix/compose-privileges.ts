@@ -1,4 +1,4 @@
-import { WALL_DOWN } from '../assess/checks/no-privileged-container.ts';
+import { takesWallDown } from '../assess/checks/no-privileged-container.ts';
 import { COMPOSE_FORMATS, removeWords, servicesOf } from './compose-services.ts';
 import type { Editor, Path } from './editor.ts';
 import type { Fix } from './fix.ts';
@@ -10,7 +10,7 @@ export const composePrivileges: Fix = {
   mend(failure, document) {
     for (const { place } of servicesOf(failure)) {
       dropPrivileges(document, place);
-      removeWords(document, [...place, 'security_opt'], (option) => WALL_DOWN.test(option.trim()));
+      removeWords(document, [...place, 'security_opt'], takesWallDown);
     }
     return ['If it works with a device or needs a capability, name that one under devices or cap_add.'];
   },

@@ -1,12 +1,13 @@
-import { isUnresolved } from '../domain/fact.ts';
+import { type Fact, isUnresolved } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { isCommentedOut, keysWithoutComments } from './commented-out.ts';
 import { composeFacts } from './compose.ts';
+import { isSet } from './compose-base.ts';
 import { COMPOSE_YIELDS } from './compose-members.ts';
 import { ComposeDocument } from './compose-schema.ts';
-import { textSetting } from './compose-settings.ts';
+import { plainText, textSetting } from './compose-settings.ts';
 import { accept } from './json.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, SealedFile } from './reader.ts';
 import type { Sample } from './sample.ts';
 import { readYamlDocument } from './yaml.ts';
 
@@ -15,12 +16,14 @@ const PARTIAL = /^(?:version|name|include|networks|volumes|secrets|configs|model
 const SERVICE_SETTING =
   /(?:^[^\S\n]+|[{,][^\S\n]*)["']?(?:image|build|extends|command|environment|env_file|container_name|ports|volumes|labels|deploy|networks|network_mode|restart|<<)["']?\s*:/m;
 
+const NAMED = /^(?:docker-)?compose[\w.-]*\.ya?ml$|\.compose\.ya?ml$/i;
+
 /** A Compose file as it is written, before interpolation and merging. */
 export default {
   format: 'compose-file',
   title: 'Compose file',
   yields: COMPOSE_YIELDS,
-  named: /^(?:docker-)?compose[\w.-]*\.ya?ml$|\.compose\.ya?ml$/i,
+  named: NAMED,
   recognises(sample) {
     if (isCommentedOut(sample.head)) return keysWithoutComments(sample.head).has('services');
     return sample.shape === 'yaml' && isCompose(sample);
@@ -42,13 +45,32 @@ export default {
       form: 'raw',
       at: (path) => ({ evidence: file.digest, at: `line ${yaml.lineOf(path)}` }),
     });
-    return { artefact: file.path, takenAt: null, covers: null, facts, notes, gaps };
+    const part = partOf(document, file);
+    return { artefact: file.path, takenAt: null, covers: null, facts: part === null ? facts : [...facts, part], notes, gaps };
   },
 } satisfies Reader;
 
-function isCompose({ keys, head }: Sample): boolean {
+/** What a file declares whose services, if any, are all parts of those of another file; null for a project of its own. */
+function partOf(document: ComposeDocument, { path, digest }: SealedFile): Fact | null {
+  if (Object.values(document.services ?? {}).some((service) => [service.image, service.build, service.extends].some(isSet)))
+    return null;
+  const declares = (['networks', 'volumes', 'secrets', 'configs'] as const).flatMap((kind) =>
+    Object.keys(document[kind] ?? {}).map((name) => `${kind}.${name}`),
+  );
+  const project = plainText(document.name);
+  return {
+    kind: 'composePart',
+    path,
+    project: project === '' || project.includes('$') ? null : project,
+    declares,
+    from: { evidence: digest, at: '' },
+  };
+}
+
+function isCompose({ keys, head, name }: Sample): boolean {
   if (keys.has('apiVersion') || keys.has('openapi')) return false;
   if (keys.has('services'))
     return /^["']?services["']?\s*:[ \t]*(?:\{|(?:#.*)?(?:\r?\n|$)(?!\s*- ))/m.test(head) && SERVICE_SETTING.test(head);
-  return (keys.has('networks') || keys.has('include')) && [...keys].every((key) => PARTIAL.test(key));
+  const declares = ['networks', 'include', ...(NAMED.test(name) ? ['volumes', 'secrets', 'configs'] : [])];
+  return declares.some((key) => keys.has(key)) && [...keys].every((key) => PARTIAL.test(key));
 }

@@ -15,6 +15,7 @@ const OF_A_FILE = new Set('name version services networks volumes secrets config
 export const COMPOSE_YIELDS = [
   'composeService',
   'composeNetwork',
+  'composePart',
   'router',
   'tcpRouter',
   'headersMiddleware',
@@ -57,7 +58,9 @@ export function composeGaps(document: ComposeDocument, at: (path: readonly (stri
 }
 
 /** What Traefik reads from labels. */
-const FROM_LABELS = COMPOSE_YIELDS.filter((kind) => !['composeService', 'composeNetwork', 'traefikStatic'].includes(kind));
+const FROM_LABELS = COMPOSE_YIELDS.filter(
+  (kind) => !['composeService', 'composeNetwork', 'composePart', 'traefikStatic'].includes(kind),
+);
 
 const RESOLVE = 'Hand in the whole project: docker compose config --format json.';
 

@@ -17,8 +17,8 @@ export function mountsOf(name: string, document: ComposeDocument, seen: readonly
   if (service === undefined) return { mounts: [], mountsFrom: [name] };
   const own = [
     ...(service.volumes ?? []).flatMap((volume) => volumeMounts(mountOf(volume), document.volumes ?? {})),
-    ...(service.secrets ?? []).flatMap((grant) => grantedFile(grant, document.secrets ?? {}, '/run/secrets/')),
-    ...(service.configs ?? []).flatMap((grant) => grantedFile(grant, document.configs ?? {}, '/')),
+    ...(service.secrets ?? []).flatMap((grant) => grantedFile(grant, 'secrets', document, '/run/secrets/')),
+    ...(service.configs ?? []).flatMap((grant) => grantedFile(grant, 'configs', document, '/')),
     ...apiSocket(service),
   ];
   const taken = (service.volumes_from ?? []).map(plainText).map((entry) => takenFrom(entry, document, [...seen, name]));
@@ -40,12 +40,12 @@ function takenFrom(entry: string, document: ComposeDocument, seen: readonly stri
 }
 
 /** The file of the host behind a secret or configuration; none where its content stands in the project or in a variable. */
-function grantedFile(grant: Grant, declared: NonNullable<ComposeDocument['secrets']>, folder: string): Mount[] {
+function grantedFile(grant: Grant, kind: 'secrets' | 'configs', document: ComposeDocument, folder: string): Mount[] {
   const source = plainText(typeof grant === 'string' ? grant : grant.source);
   const target = typeof grant === 'string' ? '' : plainText(grant.target);
   const place = target.startsWith('/') ? target : `${folder}${target || source}`;
-  const mount: Mount = { type: 'bind', source: null, target: place, readOnly: true };
-  const file = declared[source];
+  const mount: Mount = { type: 'bind', source: null, target: place, readOnly: true, declaredBy: `${kind}.${source}` };
+  const file = document[kind]?.[source];
   if (file === undefined) return [{ ...mount, unresolved: `the file does not declare "${source}"` }];
   const path = plainText(file?.file);
   return path === '' ? [] : [{ ...mount, source: path }];

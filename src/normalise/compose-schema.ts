@@ -111,7 +111,9 @@ export type Service = z.infer<typeof Service>;
 const Options = z.record(z.string(), Scalar).nullish();
 
 /** A named volume of a project. */
-export const NamedVolume = z.object({ driver: Scalar, driver_opts: Options, external: z.unknown().optional() }).nullable();
+export const NamedVolume = z
+  .object({ name: Scalar, driver: Scalar, driver_opts: Options, external: z.unknown().optional() })
+  .nullable();
 export type NamedVolume = z.infer<typeof NamedVolume>;
 
 const Network = z

@@ -3,6 +3,7 @@ import type { Container, ContainerIsolation, Fact, Mount, PublishedPort } from '
 import { driversOf } from './container-runtimes.ts';
 import { composeLabel, listOf, measured } from './docker-inspect-image.ts';
 import { isIdleTest } from './health-test.ts';
+import { optionMounts } from './volume-options.ts';
 
 const Text = z.string().nullish();
 const Amount = z.number().nullish();
@@ -25,6 +26,15 @@ const InspectedMount = z.object({
   Driver: Text,
   RW: z.boolean().nullish(),
   Propagation: Text,
+});
+
+/** A mount as asked for by `--mount`, which may make its volume with options. */
+const AskedMount = z.object({
+  Type: Text,
+  Target: Text,
+  VolumeOptions: z
+    .object({ DriverConfig: z.object({ Name: Text, Options: z.record(z.string(), z.string()).nullish() }).nullish() })
+    .nullish(),
 });
 
 /** What is used of a container; the rest of it is passed over, its command and most labels because they may hold secrets. */
@@ -62,6 +72,7 @@ export const InspectedContainer = z.object({
     Ulimits: z.array(z.object({ Name: z.string(), Hard: z.number() })).nullish(),
     CgroupParent: Text,
     Runtime: Text,
+    Mounts: listOf(AskedMount),
     RestartPolicy: z.object({ Name: Text, MaximumRetryCount: Amount }).nullish(),
     LogConfig: z.object({ Type: z.string(), Config: z.record(z.string(), z.string()).nullish() }).nullish(),
   }),
@@ -159,7 +170,7 @@ function isolationOf({ HostConfig: host, Config: config, Mounts: mounts }: Inspe
     pidsLimit: limit(host.PidsLimit),
     healthCheck: test[0] === 'NONE' ? 'disabled' : test.length === 0 ? null : isIdleTest(test) ? 'idle' : 'set',
     restart: `${host.RestartPolicy?.Name || 'no'}${retries > 0 ? `:${retries}` : ''}`,
-    mounts: mounts.map(mountOf),
+    mounts: mounts.flatMap((mount) => mountsOf(mount, host.Mounts)),
     mountsFrom: [],
     devices: [
       ...host.Devices.flatMap(({ PathOnHost: path }) => path || []),
@@ -176,6 +187,14 @@ function isolationOf({ HostConfig: host, Config: config, Mounts: mounts }: Inspe
     ulimits: host.Ulimits === undefined ? null : (host.Ulimits ?? []).map(({ Name: name, Hard: hard }) => ({ name, hard })),
     cgroupParent: host.CgroupParent === undefined ? { unresolved: 'not shown' } : host.CgroupParent || null,
   };
+}
+
+/** What a mount shows, by the options with which its volume was asked for. */
+function mountsOf(mount: z.output<typeof InspectedMount>, asked: InspectedContainer['HostConfig']['Mounts']): Mount[] {
+  const found = mountOf(mount);
+  const made = asked.find(({ Type: type, Target: target }) => type === 'volume' && target === mount.Destination)?.VolumeOptions;
+  const { Name: driver, Options: options } = made?.DriverConfig ?? {};
+  return options && found.type === 'volume' ? optionMounts(found, driver ?? '', (option) => options[option] ?? '') : [found];
 }
 
 function mountOf(mount: z.output<typeof InspectedMount>): Mount {

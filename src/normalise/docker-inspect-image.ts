@@ -53,6 +53,7 @@ export function imageFact(found: z.output<typeof InspectedImage>, from: HostImag
 /** The fact of one inspected network. */
 export function networkFact(found: z.output<typeof InspectedNetwork>, from: HostImage['from']): Fact {
   const between = found.Options?.['com.docker.network.bridge.enable_icc'];
+  const modes = ['ipv4', 'ipv6'].flatMap((version) => found.Options?.[`com.docker.network.bridge.gateway_mode_${version}`] ?? []);
   return {
     kind: 'dockerNetwork',
     name: found.Name,
@@ -61,6 +62,7 @@ export function networkFact(found: z.output<typeof InspectedNetwork>, from: Host
     composeProject: composeLabel(found.Labels, 'project'),
     composeNetwork: composeLabel(found.Labels, 'network'),
     interContainer: between === undefined ? null : between === 'true',
+    gatewayMode: modes.find((mode) => mode === 'routed' || mode === 'nat-unprotected') ?? modes[0] ?? null,
     containers: Object.entries(found.Containers ?? {}).map(([id, { Name: name }]) => name || id),
     from,
   };

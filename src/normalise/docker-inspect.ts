@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Fact } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import { isKnownRuntime } from './container-runtimes.ts';
-import { counted } from './counted.ts';
 import { containerFact, InspectedContainer } from './docker-inspect-container.ts';
 import { InspectedImage, InspectedNetwork, imageFact, networkFact } from './docker-inspect-image.ts';
 import { FROM_LABELS, traefikFactsOfContainer } from './docker-inspect-traefik.ts';
+import { InspectedVolume, volumeFact } from './docker-inspect-volume.ts';
 import { accept, jsonOf, jsonPath, refuseExcess, refuseRepeated } from './json.ts';
 import type { Gap, Reader, Reading, SealedFile } from './reader.ts';
 import { textOf } from './text.ts';
@@ -14,23 +14,22 @@ const LINES_BYTES = 256 * 1024 * 1024;
 const Objects = z.array(z.record(z.string(), z.unknown()));
 
 /**
- * Containers, images and networks as `docker inspect` (or `docker image|network inspect`) prints them: an array, or one object,
+ * Containers, images, networks and volumes as `docker inspect` (or `docker image|network|volume inspect`) prints them: an array, or one object,
  * or one object a line with `--format '{{json .}}'`. The short lists of `docker ps` and of the daemon's API are other formats.
  */
 export default {
   format: 'docker-inspect',
   title: 'Docker inspect',
-  yields: ['container', 'hostImage', 'dockerNetwork', ...FROM_LABELS],
-  named: /^(?:containers?|images?|networks?|(?:docker-)?inspect)[\w.-]*\.json$/i,
+  yields: ['container', 'hostImage', 'dockerNetwork', 'dockerVolume', ...FROM_LABELS],
+  named: /^(?:containers?|images?|networks?|volumes?|(?:docker-)?inspect)[\w.-]*\.json$/i,
 
   recognises({ shape, keys }) {
     if (shape !== 'json-array' && shape !== 'json-object' && shape !== 'json-lines') return false;
-    return kindOf(keys) !== null && kindOf(keys) !== 'volume';
+    return kindOf(keys) !== null;
   },
 
   read(file): Reading {
     const facts: Fact[] = [];
-    const volumes: string[] = [];
     const gaps: Gap[] = [];
     for (const { value, at, where } of objectsOf(file)) {
       const from = { evidence: file.digest, at };
@@ -43,7 +42,7 @@ export default {
       }
       if (kind === 'image') facts.push(imageFact(accept(InspectedImage, value, whereOf), from));
       else if (kind === 'network') facts.push(networkFact(accept(InspectedNetwork, value, whereOf), from));
-      else if (kind === 'volume') volumes.push(at);
+      else if (kind === 'volume') facts.push(volumeFact(accept(InspectedVolume, value, whereOf), from));
       else if (kind === null) gaps.push(unknownGap(at));
     }
     return {
@@ -51,7 +50,7 @@ export default {
       takenAt: null,
       covers: null,
       facts,
-      notes: counted(volumes, (places) => `volume, passed over: ${places}`),
+      notes: [],
       gaps,
     };
   },
@@ -75,7 +74,12 @@ function runtimeGap({ Name: name, HostConfig: host }: z.output<typeof InspectedC
 
 function unknownGap(at: string): Gap {
   const what = 'An object is neither a container, an image, a network nor a volume, or is not whole.';
-  return { kinds: ['container', 'hostImage', 'dockerNetwork'], what, at, remedy: 'Export it again with docker inspect, whole.' };
+  return {
+    kinds: ['container', 'hostImage', 'dockerNetwork', 'dockerVolume'],
+    what,
+    at,
+    remedy: 'Export it again with docker inspect, whole.',
+  };
 }
 
 interface Inspected {

@@ -24,13 +24,25 @@ const KEPT: ReadonlyMap<string, 'switch' | 'value'> = new Map([
     'userland-proxy',
   ].map((name) => [name, 'switch'] as const),
   ...[
-    ...['authorization-plugin', 'cgroup-parent', 'config-file', 'default-ulimit', 'host', 'insecure-registry', 'log-level'],
-    ...['seccomp-profile', 'storage-driver', 'storage-opt', 'userns-remap'],
+    ...[
+      'authorization-plugin',
+      'cgroup-parent',
+      'config-file',
+      'default-cgroupns-mode',
+      'default-ulimit',
+      'host',
+      'insecure-registry',
+      'log-level',
+    ],
+    ...['registry-mirror', 'seccomp-profile', 'storage-driver', 'storage-opt', 'userns-remap'],
   ].map((name) => [name, 'value'] as const),
 ]);
 const OTHER_SWITCHES =
   /^(?:allow-direct-routing|cri-containerd|help|init|ip-forward|ip-masq|ip6tables|ipv6|raw-logs|rootless|tls|validate|version)$/;
-const SHORT: Readonly<Record<string, string>> = { D: 'debug', H: 'host', l: 'log-level', s: 'storage-driver' };
+const SHORT: Readonly<Record<string, string>> = {
+  ...{ D: 'debug', G: 'group', H: 'host', b: 'bridge', g: 'data-root', h: 'help', l: 'log-level', p: 'pidfile' },
+  ...{ s: 'storage-driver', v: 'version' },
+};
 
 /**
  * How systemd starts the Docker daemon, as `systemctl show docker.service` prints it. What the command line sets, `daemon.json` cannot set
@@ -95,12 +107,12 @@ function argumentsOf([program = '', ...words]: readonly string[]): Arguments {
   const others: string[] = [];
   // Another program may add options of its own.
   const unresolved = /(?:^|\/)dockerd(?:-current|-rootless\.sh)?$/.test(program) ? [] : [program];
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    const [, dashes = '', written = '', , value = null] = /^(--?)([A-Za-z][\w-]*)(=(.*))?$/s.exec(word) ?? [];
-    const name = dashes === '-' ? (SHORT[written] ?? written) : written;
+  const long = words.flatMap(longOptions);
+  for (let index = 0; index < long.length; index += 1) {
+    const word = long[index] ?? '';
+    const [, name = '', , value = null] = /^--([A-Za-z][\w-]*)(=(.*))?$/s.exec(word) ?? [];
     const kind = KEPT.get(name);
-    const after = words[index + 1] ?? '-';
+    const after = long[index + 1] ?? '-';
     const takesNext = value === null && name !== '' && kind !== 'switch' && !OTHER_SWITCHES.test(name) && !after.startsWith('-');
     const given = takesNext ? after : value;
     if (takesNext) index += 1;
@@ -110,4 +122,23 @@ function argumentsOf([program = '', ...words]: readonly string[]): Arguments {
     else flags.push({ name, value: name === 'storage-opt' ? (given?.split('=')[0] ?? null) : given });
   }
   return { flags, unresolved, others };
+}
+
+/**
+ * A word with the long names of its options. Letters may share a dash, and the last of them takes what follows for its value: `-DH fd://`,
+ * `-ldebug`. A letter that the daemon does not have leaves the word as it is.
+ */
+function longOptions(word: string): string[] {
+  if (!/^-[^-]/.test(word)) return [word];
+  const options: string[] = [];
+  for (let at = 1; at < word.length; at += 1) {
+    const name = SHORT[word[at] ?? ''];
+    if (name === undefined) return [word];
+    const rest = word.slice(at + 1);
+    if (rest === '') return [...options, `--${name}`];
+    if (rest.startsWith('=')) return [...options, `--${name}${rest}`];
+    if (KEPT.get(name) !== 'switch' && !OTHER_SWITCHES.test(name)) return [...options, `--${name}=${rest}`];
+    options.push(`--${name}`);
+  }
+  return options;
 }

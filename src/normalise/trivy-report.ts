@@ -249,6 +249,7 @@ function notesOf(report: Report, scan: Scan, findings: TrivyFindings): string[] 
     report.Results.reduce((total, result, index) => total + count(result, index), 0);
   const licences = sum(({ Licenses: listed }, index) => listed.length + findings.countsOf(index).licences);
   const resources = sum((result) => result.CustomResources.length);
+  const secrets = isRepository(scan) ? 0 : sum((result) => result.Secrets.length);
   const classless = report.Results.filter((result) => !result.Class).length;
   const others = new Set(report.Results.flatMap(unknownMembers));
   if (report.Results.length === 0) {
@@ -262,6 +263,7 @@ function notesOf(report: Report, scan: Scan, findings: TrivyFindings): string[] 
     notes.push(UNSEEN_FILTERS);
   if (report.Metadata?.OS?.EOSL) notes.push(`${scan.operatingSystem} receives no security updates any more.`);
   if (licences > 0) notes.push(`Licences passed over: ${licences}.`);
+  if (secrets > 0) notes.push(`Secrets that lie in an image, which no control asks for: ${secrets}. Replace those that are yours.`);
   if (resources > 0) notes.push(`Custom resources passed over: ${resources}.`);
   if (others.size > 0) notes.push(`Unknown members of results passed over: ${[...others].sort().join(', ')}.`);
   return notes;

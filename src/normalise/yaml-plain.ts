@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
 import type { Unresolved } from '../domain/fact.ts';
 import type { Problem } from '../domain/problem.ts';
 
@@ -29,7 +29,8 @@ const STANDARD_TAGS = /^(?:!|tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|nu
  */
 export class PlainYaml {
   readonly #around: Surroundings;
-  readonly #anchors = new Map<string, Node>();
+  /** What each alias names: the anchor nearest before it in the text, whatever bears that name where the alias is expanded. */
+  readonly #targets = new Map<Alias, Node>();
   /** Nodes being converted: an alias to one of them would never end. */
   readonly #open = new Set<Node>();
   readonly #lines = new WeakMap<object, Lines>();
@@ -43,7 +44,8 @@ export class PlainYaml {
   /** The plain value of the document's root. */
   valueOf(root: Node | null): unknown {
     this.#rootLine = this.#lineOfNode(root);
-    return this.#convert(root, false);
+    this.#bind(root, new Map());
+    return this.#convert(root);
   }
 
   /** See YamlDocument.lineOf. */
@@ -62,8 +64,24 @@ export class PlainYaml {
     return line;
   }
 
-  #convert(node: unknown, expanding: boolean): unknown {
-    if (isAlias(node)) return this.#convert(this.#target(node.source, node), true);
+  /** Walks through the nodes as they are written. An anchor holds from its node on, and what stands inside tagged nodes counts too. */
+  #bind(node: unknown, anchors: Map<string, Node>): void {
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target !== undefined) this.#targets.set(node, target);
+    }
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return;
+    if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    if (isSeq(node)) for (const item of node.items) this.#bind(item, anchors);
+    if (!isMap(node)) return;
+    for (const { key, value } of node.items) {
+      this.#bind(key, anchors);
+      this.#bind(value, anchors);
+    }
+  }
+
+  #convert(node: unknown): unknown {
+    if (isAlias(node)) return this.#convert(this.#target(node));
     if (!isMap(node) && !isSeq(node) && !isScalar(node)) return null;
     this.#count += 1;
     if (this.#count > this.#around.nodes) {
@@ -73,39 +91,38 @@ export class PlainYaml {
       );
     }
     if (this.#open.has(node)) throw this.#around.refuse(this.#lineOfNode(node), 'An alias stands inside what it names.');
-    if (node.anchor !== undefined && !expanding) this.#anchors.set(node.anchor, node);
     if (node.tag !== undefined && !STANDARD_TAGS.test(node.tag)) return this.#tagged(node);
     if (isScalar(node)) return node.value;
     this.#open.add(node);
-    const value = isMap(node) ? this.#mapping(node, expanding) : this.#sequence(node.items, this.#lineOfNode(node), expanding);
+    const value = isMap(node) ? this.#mapping(node) : this.#sequence(node.items, this.#lineOfNode(node));
     this.#open.delete(node);
     return value;
   }
 
-  #sequence(items: readonly unknown[], own: number, expanding: boolean): unknown[] {
+  #sequence(items: readonly unknown[], own: number): unknown[] {
     const members = new Map<string | number, number>();
     const values = items.map((item, index) => {
       members.set(index, this.#lineOfNode(item));
-      return this.#convert(item, expanding);
+      return this.#convert(item);
     });
     this.#lines.set(values, { own, members });
     return values;
   }
 
-  #mapping(node: YAMLMap, expanding: boolean): Record<string, unknown> {
+  #mapping(node: YAMLMap): Record<string, unknown> {
     const own = new Map<string, unknown>();
     const merged = new Map<string, unknown>();
     const members = new Map<string | number, number>();
     const mergedLines = new Map<string, number>();
     const seen = new Map<string, number>();
     for (const pair of node.items) {
-      const name = this.#keyOf(pair, expanding);
+      const name = this.#keyOf(pair);
       const line = this.#lineOfNode(pair.key);
       const earlier = seen.get(name);
       if (earlier !== undefined) throw this.#around.refuse(line, `The key "${name}" stands here and in line ${earlier}.`);
       seen.set(name, line);
       if (name === '<<' && isScalar(pair.key) && pair.key.type === Scalar.PLAIN) {
-        for (const source of this.#mergeSources(pair, expanding)) {
+        for (const source of this.#mergeSources(pair)) {
           for (const [key, value] of Object.entries(source)) {
             if (merged.has(key)) continue;
             merged.set(key, value);
@@ -114,7 +131,7 @@ export class PlainYaml {
         }
         continue;
       }
-      own.set(name, this.#convert(pair.value, expanding));
+      own.set(name, this.#convert(pair.value));
       members.set(name, line);
     }
     for (const [key, value] of merged) {
@@ -128,8 +145,8 @@ export class PlainYaml {
     return value;
   }
 
-  #mergeSources(pair: Pair, expanding: boolean): Record<string, unknown>[] {
-    const value = this.#convert(pair.value, expanding);
+  #mergeSources(pair: Pair): Record<string, unknown>[] {
+    const value = this.#convert(pair.value);
     const sources = Array.isArray(value) ? value : [value];
     return sources.map((source) => {
       if (!isRecord(source))
@@ -138,17 +155,17 @@ export class PlainYaml {
     });
   }
 
-  #keyOf(pair: Pair, expanding: boolean): string {
-    const key = isAlias(pair.key) ? this.#target(pair.key.source, pair.key) : pair.key;
+  #keyOf(pair: Pair): string {
+    const key = isAlias(pair.key) ? this.#target(pair.key) : pair.key;
     if (!isScalar(key))
       throw this.#around.refuse(this.#lineOfNode(pair.value), 'A mapping has a key that is not a word or a number.');
-    if (key.anchor !== undefined && !expanding) this.#anchors.set(key.anchor, key);
     return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
   }
 
-  #target(name: string, alias: Node): Node {
-    const target = this.#anchors.get(name);
-    if (target === undefined) throw this.#around.refuse(this.#lineOfNode(alias), `The alias "*${name}" has no anchor before it.`);
+  #target(alias: Alias): Node {
+    const target = this.#targets.get(alias);
+    if (target === undefined)
+      throw this.#around.refuse(this.#lineOfNode(alias), `The alias "*${alias.source}" has no anchor before it.`);
     return target;
   }
 

@@ -48,7 +48,7 @@ test('a service with merged settings, ports, mounts and legacy limits', () => {
   ]);
   expect(proxy?.isolation.mounts).toEqual([
     { type: 'bind', source: '/var/run/docker.sock', target: '/var/run/docker.sock', readOnly: true },
-    { type: 'volume', source: 'certificates', target: '/certificates', readOnly: null },
+    { type: 'volume', source: 'certificates', target: '/certificates', readOnly: null, declaredBy: 'volumes.certificates' },
   ]);
 });
 
@@ -273,9 +273,16 @@ test('secrets and configurations are files of the host where a file is named', (
   ].join('\n');
   const [service] = factsOf(composeFile.read(sealed('compose.yaml', text)), 'composeService');
   expect(service?.isolation.mounts).toEqual([
-    { type: 'bind', source: './key.txt', target: '/run/secrets/key', readOnly: true },
-    { type: 'bind', source: '/srv/app.yml', target: '/etc/app.yml', readOnly: true },
-    { type: 'bind', source: null, target: '/gone', readOnly: true, unresolved: 'the file does not declare "gone"' },
+    { type: 'bind', source: './key.txt', target: '/run/secrets/key', readOnly: true, declaredBy: 'secrets.key' },
+    { type: 'bind', source: '/srv/app.yml', target: '/etc/app.yml', readOnly: true, declaredBy: 'configs.conf' },
+    {
+      type: 'bind',
+      source: null,
+      target: '/gone',
+      readOnly: true,
+      declaredBy: 'configs.gone',
+      unresolved: 'the file does not declare "gone"',
+    },
   ]);
 });
 
@@ -304,14 +311,17 @@ test('what Compose does not know, and what stands elsewhere, is a gap', () => {
       "line 1: The service "app" has a member "powers", which Compose does not know. (composeService)",
       "line 1: The service "app" runs by the runtime "mine", of which nobody here knows what it grants. (composeService)",
       "line 1: The service "app" takes labels from a file that is not in this evidence. (router tcpRouter headersMiddleware middlewareChain otherMiddleware)",
-      "line 3: An included Compose file was not followed: its services are not here. (composeService composeNetwork router tcpRouter headersMiddleware middlewareChain otherMiddleware traefikStatic)",
+      "line 3: An included Compose file was not followed: its services are not here. (composeService composeNetwork composePart router tcpRouter headersMiddleware middlewareChain otherMiddleware traefikStatic)",
     ]
   `);
 });
 
 test('a file of networks only, with CR LF', () => {
   const part = composeFile.read(fixture('compose-file/network-crlf.yml'));
-  expect(part.facts).toMatchObject([{ kind: 'composeNetwork', network: 'net', internal: true, from: { at: 'line 2' } }]);
+  expect(part.facts).toMatchObject([
+    { kind: 'composeNetwork', network: 'net', internal: true, from: { at: 'line 2' } },
+    { kind: 'composePart', project: null, declares: ['networks.net'] },
+  ]);
 });
 
 test.for([

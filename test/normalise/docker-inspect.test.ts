@@ -7,10 +7,10 @@ import { fixture, refusalOf, sealed } from './sealed.ts';
 const reading = dockerInspect.read(fixture('docker-inspect/lighthouse.json'));
 const [proxy, toolbox] = factsOf(reading, 'container');
 
-test('containers, images and networks of one array; volumes are passed over', () => {
-  expect(placesOf(reading)).toEqual(['$[0]', '$[1]', '$[2]', '$[3]']);
-  expect(reading.facts.map(({ kind }) => kind)).toEqual(['container', 'container', 'hostImage', 'dockerNetwork']);
-  expect(reading).toMatchObject({ notes: ['1 × volume, passed over: $[4].'], gaps: [] });
+test('containers, images, networks and volumes of one array', () => {
+  expect(placesOf(reading)).toEqual(['$[0]', '$[1]', '$[2]', '$[3]', '$[4]']);
+  expect(reading.facts.map(({ kind }) => kind)).toEqual(['container', 'container', 'hostImage', 'dockerNetwork', 'dockerVolume']);
+  expect(reading).toMatchObject({ notes: [], gaps: [] });
 });
 
 test('a confined container', () => {
@@ -97,6 +97,24 @@ test('images and networks', () => {
   });
 });
 
+test('a volume, of whose options the place is kept and nothing else', () => {
+  const share = { type: 'cifs', o: 'username=a,password=NEVER-SHOWN', device: '//192.0.2.1/x' };
+  const volumes = [null, { type: 'none', o: 'bind', device: '/srv/x' }, share].map((Options) => ({
+    Name: 'v',
+    Driver: 'local',
+    Mountpoint: '/m',
+    Scope: 'local',
+    Options,
+  }));
+  const read = dockerInspect.read(sealed('volumes.json', JSON.stringify(volumes)));
+  expect(factsOf(read, 'dockerVolume').map(({ shows }) => shows)).toEqual([
+    [{ type: 'volume', source: 'v' }],
+    [{ type: 'bind', source: '/srv/x' }],
+    [{ type: 'volume', source: 'v' }],
+  ]);
+  expect(JSON.stringify(read)).not.toContain('NEVER-SHOWN');
+});
+
 test('variables are measured, and neither values, commands nor labels are kept', () => {
   expect(proxy?.environment).toEqual([
     { name: 'PATH', length: 14 },
@@ -157,7 +175,7 @@ describe('is recognised', () => {
     ],
     ['images as the API lists them', '[{"Containers":-1,"Created":1,"Id":"a","ParentId":"","RepoTags":["a:1"]}]', false],
     ['docker ps', '{"Command":"x","ID":"a","Image":"b","Names":"c"}\n{"ID":"d"}\n', false],
-    ['a volume', '[{"Driver":"local","Mountpoint":"/x","Name":"v","Scope":"local"}]', false],
+    ['a volume', '[{"Driver":"local","Mountpoint":"/x","Name":"v","Scope":"local"}]', true],
   ] as const)('%s', ([, text, recognised]) => {
     expect(dockerInspect.recognises(sampleOf('x.json', new TextEncoder().encode(text)))).toBe(recognised);
   });

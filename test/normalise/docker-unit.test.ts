@@ -37,7 +37,16 @@ test.for([
   ['a variable', 'dockerd -H fd:// $DOCKER_OPTS', ['host=fd://'], ['$DOCKER_OPTS']],
   ['a variable as a value', 'dockerd --log-level $LEVEL', [], ['--log-level $LEVEL']],
   ['a variable as the value of another option', 'dockerd --data-root=$ROOT', [], []],
-  ['an option grown together with its value', 'dockerd -Htcp://0.0.0.0:2375', [], ['-Htcp://0.0.0.0:2375']],
+  ['an option grown together with its value', 'dockerd -Htcp://0.0.0.0:2375', ['host=tcp://0.0.0.0:2375'], []],
+  [
+    'letters behind one dash',
+    'dockerd -DH tcp://0.0.0.0:2375 -ldebug',
+    ['debug', 'host=tcp://0.0.0.0:2375', 'log-level=debug'],
+    [],
+  ],
+  ['a letter with an equals sign', 'dockerd -D=false -l=info', ['debug=false', 'log-level=info'], []],
+  ['a letter whose value is not kept', 'dockerd -p /run/a.pid -H fd://', ['host=fd://'], []],
+  ['a letter that the daemon does not have', 'dockerd -xH fd://', [], ['-xH', 'fd://']],
   ['a program before it', '/opt/wrapper --icc=false', ['icc=false'], ['/opt/wrapper']],
   ['without root', '/usr/bin/dockerd-rootless.sh', [], []],
 ] as const)('%s: %s', ([, argv, flags, unresolved]) => {

@@ -33,6 +33,7 @@ describe('an image report', () => {
         "It does not show which scanners ran, nor whether findings were left out by severity, by status, by kind of package, or by an ignore file without --show-suppressed.",
         "debian 11.9 receives no security updates any more.",
         "Licences passed over: 1.",
+        "Secrets that lie in an image, which no control asks for: 1. Replace those that are yours.",
         "Custom resources passed over: 1.",
       ]
     `);

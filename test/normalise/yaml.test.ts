@@ -32,6 +32,18 @@ test.for([
   ],
   ['a quoted << is a name', '"<<": {a: 1}\n', { '<<': { a: 1 } }],
   ['an anchor given twice means the nearest before', 'a: &n 1\nb: *n\nc: &n 2\nd: *n\n', { a: 1, b: 1, c: 2, d: 2 }],
+  [
+    'an alias inside an anchored mapping keeps its anchor when that name is given again',
+    'a: &s {p: true}\nb: &base {<<: *s, list: [*s]}\nc: &s {p: false}\nd: {<<: *base}\n',
+    {
+      a: { p: true },
+      b: { p: true, list: [{ p: true }] },
+      c: { p: false },
+      d: { p: true, list: [{ p: true }] },
+    },
+  ],
+  ['an anchor on a key', '&k a: 1\nb: {*k : 2}\nc: &k z\nd: *k\n', { a: 1, b: { a: 2 }, c: 'z', d: 'z' }],
+  ['an anchor inside what bears the same one', 'a: &n [&n 1, *n]\nb: *n\n', { a: [1, 1], b: 1 }],
   ['tags of YAML itself', 'a: !!str 5\n', { a: '5' }],
   ['lines that end in CR LF', 'a: 1\r\nb: [2]\r\n', { a: 1, b: [2] }],
   ['a byte-order mark', '\uFEFFa: 1\n', { a: 1 }],
@@ -62,6 +74,12 @@ test('tags of an application are refused with their line, or kept as written', (
       map: { unresolved: '!Context {a: b}' },
       list: { unresolved: '!If - x' },
     },
+  ]);
+});
+
+test('an anchor inside a tagged node counts from there on', () => {
+  expect(values('a: &n old\nb: !Format [&n new]\nc: *n\n', 'unresolved')).toEqual([
+    { a: 'old', b: { unresolved: '!Format [&n new]' }, c: 'new' },
   ]);
 });
 

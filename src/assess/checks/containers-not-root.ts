@@ -1,5 +1,5 @@
 import type { Pointer } from '../../domain/evidence.ts';
-import { type ComposeService, type Container, isUnresolved, type Scan } from '../../domain/fact.ts';
+import { type ComposeService, type Container, isUnresolved, type Misconfiguration, type Scan } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { bindScans, parseImage } from '../image-reference.ts';
@@ -7,34 +7,45 @@ import { type Given, listDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
 import { isHostGroup, kindOfUser } from '../root-users.ts';
 import { judgeRunning } from '../running-services.ts';
+import { findingsOf } from '../trivy-rules.ts';
 
 export default defineCheck({
   id: 'containers-not-root',
   title: 'No container runs as root',
   control: 'CTR-1.1',
-  reads: ['composeService', 'container', 'scan'],
+  reads: ['composeService', 'container', 'scan', 'misconfiguration'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'A process that breaks out of its container as root is root on the host.',
   remedy: 'Set a numeric user in Compose or a USER in the last stage of the Dockerfile.',
 
-  judge({ composeService, container, scan }, context) {
+  judge({ composeService, container, scan, misconfiguration }, context) {
     return judgeRunning(composeService, container, context, {
-      ofService: (service, subject) => judgeService(service, subject, scan),
+      ofService: (service, subject) =>
+        judgeService(service, subject, { scans: scan, found: findingsOf(misconfiguration, ROOT_USER) }),
       ofContainer: judgeContainer,
     });
   },
 });
 
-function judgeService(service: ComposeService, subject: string, scans: readonly Scan[]): Observation {
+/** The rule of Trivy's against images that run as root. */
+const ROOT_USER: readonly string[] = ['DS-0002'];
+
+/** What Trivy says of images: their scans, and those of their findings that concern their user. */
+interface Scanned {
+  readonly scans: readonly Scan[];
+  readonly found: readonly Misconfiguration[];
+}
+
+function judgeService(service: ComposeService, subject: string, scanned: Scanned): Observation {
   const { user, from } = service;
   const besides = judgeBesides(service, subject);
   if (besides?.outcome === 'fail') return besides;
   if (isUnresolved(user)) return unknown(subject, 'unresolved', `Its user "${user.unresolved}" is not resolved.`, [from]);
   const judged =
     user === null || user.trim() === ''
-      ? judgeImageUser(service, subject, scans)
+      ? judgeImageUser(service, subject, scanned)
       : judgeUser(user, subject, 'Compose runs it', from);
   return judged.outcome === 'pass' && besides !== null ? besides : judged;
 }
@@ -79,7 +90,7 @@ function judgeBesides(given: Given, subject: string): Observation | null {
   return listDoubt(given, subject, 'groups', groups);
 }
 
-function judgeImageUser({ image, from }: ComposeService, subject: string, scans: readonly Scan[]): Observation {
+function judgeImageUser({ image, from }: ComposeService, subject: string, { scans, found }: Scanned): Observation {
   const why = 'Compose sets no user, so the image decides';
   if (typeof image !== 'string')
     return unknown(subject, image === null ? 'missing' : 'unresolved', `${why}, and which image runs is not in the evidence.`, [
@@ -88,6 +99,7 @@ function judgeImageUser({ image, from }: ComposeService, subject: string, scans:
   const reference = parseImage(image);
   const binding = reference === null ? null : bindScans(reference, scans);
   const known = binding?.by == null ? [] : binding.scans.filter(({ imageUser }) => imageUser !== null);
+  const faults = found.filter(({ artifact }) => binding?.by != null && binding.scans.some((scan) => scan.artifact === artifact));
   const pointers = [from, ...known.map((scan) => scan.from)] as const;
   const users = [...new Set(known.map(({ imageUser }) => imageUser ?? ''))];
   const root = users.find((name) => kindOfUser(name) === 'root');
@@ -95,6 +107,10 @@ function judgeImageUser({ image, from }: ComposeService, subject: string, scans:
     const named = root === '' ? 'names none, which is root' : `names "${root}", which is root`;
     return fail(subject, `${why}: "${image}" ${named}.`, pointers, { remedy: remedyFor(subject) });
   }
+  if (faults.length > 0)
+    return fail(subject, `${why}: Trivy finds that "${image}" ends as root.`, [from, ...faults.map((fault) => fault.from)], {
+      remedy: remedyFor(subject),
+    });
   const [user] = users;
   if (user === undefined)
     return unknown(subject, 'missing', `${why}, and no scan of "${image}" shows the image's user.`, [from], {

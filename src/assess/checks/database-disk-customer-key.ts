@@ -1,10 +1,11 @@
-import { type Disk, isUnresolved } from '../../domain/fact.ts';
+import { type Disk, isUnresolved, type Misconfiguration } from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { isKeyName, purposeOf } from '../disk-purpose.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { unseenModules } from '../terraform-modules.ts';
+import { unshownFindings } from '../trivy-rules.ts';
 
 /** A machine's own disk, which it loses when it ends. */
 const SCRATCH = /\.scratch_disk\[/;
@@ -13,7 +14,7 @@ export default defineCheck({
   id: 'database-disk-customer-key',
   title: 'The database disk is encrypted with our own key',
   control: 'DATA-1.1',
-  reads: ['disk', 'terraformModule', 'terraformFile'],
+  reads: ['disk', 'terraformModule', 'terraformFile', 'misconfiguration'],
   requires: ['disk'],
   freshFor: 'P31D',
   why: 'With a key of our own, withdrawing the key makes every copy and snapshot of the disk unreadable.',
@@ -25,9 +26,19 @@ export default defineCheck({
     return mergeObservations([
       ...(disk.length === 0 ? [noDisk()] : disk.map((one) => judgeOne(one, byName))),
       ...unseenModules(facts),
+      ...keysByTrivy(disk, facts.misconfiguration),
     ]);
   },
 });
+
+/** Disks of machines without a key of ours, disks of their own without one, and keys written out. Which of them holds the database, Trivy does not say. */
+const WITHOUT_KEY: readonly string[] = ['GCP-0033', 'GCP-0034', 'GCP-0037'];
+
+function keysByTrivy(disks: readonly Disk[], found: readonly Misconfiguration[]): Observation[] {
+  const shown = disks.filter(({ kmsKey }) => kmsKey === null || (typeof kmsKey === 'string' && kmsKey.trim() === '')).length;
+  const remedy = 'Hand in all Terraform files that Trivy scanned, or the plan as JSON.';
+  return unshownFindings(found, { ids: WITHOUT_KEY, shown, meaning: 'unknown', remedy });
+}
 
 function noDisk(): Observation {
   return unknown('disks', 'missing', 'The evidence holds no disk.', [], {

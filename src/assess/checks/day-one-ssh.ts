@@ -7,7 +7,7 @@ export default defineCheck({
   id: 'day-one-ssh',
   title: 'SSH was restricted on the first day',
   control: 'OPS-1.3',
-  reads: ['attestation', ...INGRESS_FACTS],
+  reads: ['attestation', 'misconfiguration', ...INGRESS_FACTS],
   requires: ['attestation'],
   freshFor: 'P31D',
   why: 'An open SSH port is found by scanners within hours.',

@@ -1,4 +1,5 @@
-import { type ContainerIsolation, isUnresolved, type Setting } from '../../domain/fact.ts';
+import type { Pointer } from '../../domain/evidence.ts';
+import { type ComposeService, type ContainerIsolation, type FactsOf, isUnresolved, type Setting } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import type { Given } from '../isolation.ts';
@@ -10,21 +11,54 @@ export default defineCheck({
   id: 'host-namespaces-not-shared',
   title: 'No container shares name spaces of the host',
   control: 'CTR-4.4',
-  reads: ['composeService', 'container'],
+  reads: ['composeService', 'container', 'daemonSettings', 'daemonCommand'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: "With the host's list of processes or its shared memory a container reads what other services keep in theirs.",
   remedy: 'Take pid, ipc, uts, cgroup and userns_mode out of the service, or set them to something else than host.',
 
-  judge({ composeService, container }, context) {
+  judge({ composeService, container, daemonSettings, daemonCommand }, context) {
+    const byDefault = byDefaultOf({ daemonSettings, daemonCommand });
     const others = { services: composeService, containers: container };
     return judgeRunning(composeService, container, context, {
-      ofService: (service, subject) => judgeModes(service, service.project, subject, others),
+      ofService: (service, subject) => {
+        const judged = judgeModes(service, service.project, subject, others);
+        return judged.outcome === 'pass' ? unlessByDefault(judged, service, byDefault) : judged;
+      },
       ofContainer: (running, subject) => judgeModes(running, null, subject, others),
     });
   },
 });
+
+/** Daemons that put containers that set nothing into the control groups of the host, and whether those are all of the evidence. */
+interface ByDefault {
+  readonly hosts: readonly Pointer[];
+  readonly all: boolean;
+}
+
+function byDefaultOf({ daemonSettings, daemonCommand }: FactsOf<'daemonSettings' | 'daemonCommand'>): ByDefault {
+  const hosts = [
+    ...daemonSettings.filter(({ cgroupMode }) => isHost(cgroupMode)),
+    ...daemonCommand.filter(({ flags }) => isHost(flags.findLast(({ name }) => name === 'default-cgroupns-mode')?.value)),
+  ].map(({ from }) => from);
+  return { hosts, all: hosts.length >= Math.max(daemonSettings.length, daemonCommand.length) };
+}
+
+function isHost(mode: unknown): boolean {
+  return typeof mode === 'string' && mode.trim().toLowerCase() === 'host';
+}
+
+/** What a service does not set, its daemon does; where only some do, which of them runs it is not known. */
+function unlessByDefault(judged: Observation, { isolation, from }: ComposeService, { hosts, all }: ByDefault): Observation {
+  if (isolation.cgroupMode !== null || hosts.length === 0) return judged;
+  const pointers = [from, ...hosts] as const;
+  const remedy = `Set cgroup: private for "${judged.subject}", or take default-cgroupns-mode out of the settings of the daemon.`;
+  const reason = 'It sets no cgroup, and by default-cgroupns-mode the daemon gives it the control groups of the host';
+  return all
+    ? fail(judged.subject, `${reason}.`, pointers, { remedy })
+    : unknown(judged.subject, 'unresolved', `${reason}, if it runs on that host.`, pointers, { remedy });
+}
 
 function judgeModes(given: Given, project: string | null, subject: string, others: Others): Observation {
   const { isolation, userNamespaceMode, from } = given;
@@ -35,7 +69,7 @@ function judgeModes(given: Given, project: string | null, subject: string, other
     cgroup: isolation.cgroupMode,
     userns_mode: userNamespaceMode,
   });
-  const shared = modes.filter(([, mode]) => typeof mode === 'string' && mode.trim().toLowerCase() === 'host');
+  const shared = modes.filter(([, mode]) => isHost(mode));
   const names = (list: typeof modes) => list.map(([name]) => name).join(' and ');
   if (shared.length > 0)
     return fail(subject, `It shares the host's: ${names(shared)} is "host".`, [from], {

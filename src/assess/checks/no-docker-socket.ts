@@ -1,7 +1,9 @@
 import type { ComposeService, Container, DaemonSettings, Mount } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { unlessChanged } from '../compose-parts.ts';
 import { daemonEndpoints, hostOfEndpoint, namesDaemon } from '../docker-endpoints.ts';
+import { declaredMounts, judgeWithVolumes } from '../docker-volumes.ts';
 import { onHost } from '../hosts.ts';
 import { type Given, hostPlace, mayShowHost, mountDoubt } from '../isolation.ts';
 import { mergeObservations } from '../merge-observations.ts';
@@ -18,20 +20,31 @@ export default defineCheck({
   id: 'no-docker-socket',
   title: 'No container holds the socket of Docker or containerd',
   control: 'CTR-4.3',
-  reads: ['composeService', 'container', 'daemonSettings'],
+  reads: ['composeService', 'composePart', 'container', 'dockerVolume', 'daemonSettings'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'Whoever can speak to the socket starts a privileged container; read-only concerns the file, not the requests.',
   remedy: 'Take the mount out, or put a proxy between that passes reading calls only and record a deviation for that proxy.',
 
-  judge({ composeService, container, daemonSettings }, context) {
+  judge({ composeService, composePart, container, dockerVolume, daemonSettings }, context) {
     const elsewhere = daemonSettings.flatMap(({ hosts }) => hosts.flatMap((host) => /^unix:\/\/(\/.+)$/.exec(host)?.[1] ?? []));
     const judged = judgeRunning(composeService, container, context, {
-      ofService: (service, subject) =>
-        judgeMounts(service, subject, elsewhere) ?? judgeEndpoints(service, subject, composeService) ?? none(service, subject),
+      ofService: (service, subject) => {
+        const judged = judgeWithVolumes(
+          service,
+          dockerVolume,
+          (shown) =>
+            judgeMounts(shown, subject, elsewhere) ?? judgeEndpoints(shown, subject, composeService) ?? none(shown, subject),
+        );
+        return unlessChanged(judged, service, declaredMounts(service), composePart);
+      },
       ofContainer: (running, subject, forms) =>
-        judgeMounts(running, subject, elsewhere) ?? judgeVariables(running, subject, forms) ?? none(running, subject),
+        judgeWithVolumes(
+          running,
+          dockerVolume,
+          (shown) => judgeMounts(shown, subject, elsewhere) ?? judgeVariables(shown, subject, forms) ?? none(shown, subject),
+        ),
     });
     return mergeObservations([...judged, ...daemonSettings.flatMap(judgeDaemon)]);
   },

@@ -3,9 +3,14 @@ import { fail, type Observation, pass, unknown } from '../../domain/observation.
 import { defineCheck } from '../check.ts';
 import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
+import { labelOption } from '../selinux-types.ts';
 
-/** Single walls that privileged mode takes away too: masked paths of /proc and /sys, AppArmor, SELinux. */
-export const WALL_DOWN = /^(?:systempaths\s*[:=]\s*unconfined|apparmor\s*[:=]\s*unconfined|label\s*[:=]\s*disable)$/i;
+const UNCONFINED = /^(?:systempaths|apparmor)\s*[:=]\s*unconfined$/i;
+
+/** Whether a security option takes down a single wall that privileged mode takes away too: masked paths of /proc and /sys, AppArmor, SELinux. */
+export function takesWallDown(option: string): boolean {
+  return UNCONFINED.test(option.trim()) || labelOption(option) === 'off';
+}
 
 export default defineCheck({
   id: 'no-privileged-container',
@@ -30,7 +35,7 @@ function judgePrivileges(given: Given, subject: string): Observation {
   if (privileged === true) return fail(subject, 'It is privileged.', [from], { remedy });
   if (hooks.some((hook) => hook.privileged === true))
     return fail(subject, 'A command that Compose runs in it (post_start, pre_stop) is privileged.', [from], { remedy });
-  const down = securityOptions.filter((option) => WALL_DOWN.test(option.trim()));
+  const down = securityOptions.filter(takesWallDown);
   if (down.length > 0)
     return fail(subject, `It takes down single walls, as privileged mode does: ${quote(down)}.`, [from], {
       remedy: `Take ${quote(down)} out of the security_opt of "${subject}".`,

@@ -4,10 +4,19 @@ import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { isOf } from '../repositories.ts';
+import { type TrivyRule, unshownFindings } from '../trivy-rules.ts';
 
 /** Trivy lists secrets only where it finds some: https://trivy.dev/docs/latest/scanner/secret/. */
 const CANARY =
   'Keep a made-up token in the repository, set aside in .trivyignore.yaml and accepted by a deviation, and scan with --scanners secret --show-suppressed: then the report shows that it looked.';
+
+/** Variables and files of a Dockerfile that by their names hold a secret; Trivy does not look at what they hold. */
+const IN_A_DOCKERFILE: TrivyRule = {
+  ids: ['DS-0031'],
+  shown: 0,
+  meaning: 'unknown',
+  remedy: 'Hand the secret to the build by RUN --mount=type=secret, and replace it if its value stood in the Dockerfile.',
+};
 
 /**
  * Subjects of findings are `<file>: <rule>`, so that a deviation accepts one of them, with the repository in front where several have that
@@ -17,18 +26,19 @@ export default defineCheck({
   id: 'no-secret-committed',
   title: 'No secret is committed',
   control: 'DATA-2.2',
-  reads: ['repositoryScan', 'exposedSecret'],
+  reads: ['repositoryScan', 'exposedSecret', 'misconfiguration'],
   requires: ['repositoryScan'],
   freshFor: 'P31D',
   why: 'A secret in a repository stays in its history and in every clone, long after the file is gone.',
   remedy: 'Revoke the secret, take it out of the history, and scan again: trivy repo --scanners secret --format json .',
 
-  judge({ repositoryScan, exposedSecret }, { organisation }) {
+  judge({ repositoryScan, exposedSecret, misconfiguration }, { organisation }) {
     // A scan for misconfiguration alone says so by its results, and is no attempt at finding secrets.
     const scans = repositoryScan.filter(({ classes }) => !(classes.length > 0 && classes.every((name) => name === 'config')));
     const { repositories } = organisation.scope;
     return mergeObservations([
       ...judgeFindings(exposedSecret, repositoryScan),
+      ...unshownFindings(misconfiguration, IN_A_DOCKERFILE),
       ...(repositories?.flatMap((name) => judgeRepository(name, scans, exposedSecret)) ?? [nobodySays(scans)]),
       ...scans
         .filter((scan) => repositories !== undefined && !repositories.some((name) => isOf(name, scan)))

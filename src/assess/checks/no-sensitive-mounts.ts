@@ -1,9 +1,12 @@
-import type { Mount } from '../../domain/fact.ts';
+import type { ComposeService, Container, Mount } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { unlessChanged } from '../compose-parts.ts';
+import { declaredMounts, judgeWithVolumes } from '../docker-volumes.ts';
 import { reachOfDevice, reachOfRule } from '../host-devices.ts';
-import { type Given, hostPlace, judgeIsolation, mayShowHost, mountDoubt } from '../isolation.ts';
+import { type Given, hostPlace, mayShowHost, mountDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
+import { judgeRunning } from '../running-services.ts';
 import { isSensitivePlace } from '../sensitive-places.ts';
 
 const SHARED = /^r?shared$/i;
@@ -14,15 +17,20 @@ export default defineCheck({
   id: 'no-sensitive-mounts',
   title: 'No sensitive directory of the host is mounted',
   control: 'CTR-4.11',
-  reads: ['composeService', 'container'],
+  reads: ['composeService', 'composePart', 'container', 'dockerVolume'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'A directory such as /etc, the data of Docker itself, or a disk as a device hands the host over through the file system.',
   remedy: 'Use named volumes for data, and mount single files where a file of the host is needed.',
 
-  judge(facts, context) {
-    return judgeIsolation(facts, context, judgeMounts);
+  judge({ composeService, composePart, container, dockerVolume }, context) {
+    const judge = <One extends ComposeService | Container>(one: One, subject: string) =>
+      judgeWithVolumes(one, dockerVolume, (shown) => judgeMounts(shown, subject));
+    return judgeRunning(composeService, container, context, {
+      ofService: (service, subject) => unlessChanged(judge(service, subject), service, declaredMounts(service), composePart),
+      ofContainer: judge,
+    });
   },
 });
 

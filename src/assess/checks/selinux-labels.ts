@@ -4,9 +4,9 @@ import { defineCheck } from '../check.ts';
 import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';
 import { CONFINEMENT_FACTS, type Confinement, confinementOf } from '../mandatory-access.ts';
 import { quote } from '../quote.ts';
+import { labelOption } from '../selinux-types.ts';
 
 const SHOW = 'Hand in docker inspect of what runs or a report of Docker Bench, and daemon.json where the host has SELinux.';
-const DISABLED = /^label\s*[:=]\s*disable$/i;
 
 export default defineCheck({
   id: 'selinux-labels',
@@ -31,12 +31,17 @@ function judgeLabels(given: Given, subject: string, { appArmor, seLinux, unshown
   if (instead !== undefined && seLinux.length === 0 && unshown.length === 0)
     return notApplicable(subject, 'Its host has AppArmor, and the kernel runs one of the two.', [from, instead]);
   const remedy = `Take what switches its label off out of "${subject}".`;
-  if (isolation.securityOptions.some((option) => DISABLED.test(option.trim())))
-    return fail(subject, 'It sets label to "disable".', [from], { remedy });
+  const off = isolation.securityOptions.filter((option) => labelOption(option) === 'off');
+  if (off.length > 0) return fail(subject, `It switches its label off by ${quote(off)}.`, [from], { remedy });
   if (privileged === true)
     return fail(subject, 'It is privileged, and so runs under a label that confines nothing.', [from], { remedy });
   const doubt = listDoubt(given, subject, 'security options', isolation.securityOptions);
   if (doubt !== null) return doubt;
+  const unfamiliar = isolation.securityOptions.filter((option) => labelOption(option) === 'unfamiliar');
+  if (unfamiliar.length > 0)
+    return unknown(subject, 'unresolved', `What ${quote(unfamiliar)} confines is not known here.`, [from], {
+      remedy: `Take it out of "${subject}", or record a deviation that says what the type allows.`,
+    });
   if (isUnresolved(privileged))
     return unknown(subject, 'unresolved', `Whether it is privileged (${quote(privileged)}) is not resolved.`, [from]);
   const [labelled] = seLinux;

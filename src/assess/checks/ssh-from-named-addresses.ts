@@ -2,8 +2,10 @@ import type { FirewallRule } from '../../domain/fact.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { INGRESS_FACTS, isCertain, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';
+import { mergeObservations } from '../merge-observations.ts';
 import { PROTOCOLS, portsOf } from '../protocol.ts';
 import { quote } from '../quote.ts';
+import { ingressByTrivy, OPEN_SSH } from '../trivy-ingress.ts';
 
 const SSH = 22;
 
@@ -11,14 +13,14 @@ export default defineCheck({
   id: 'ssh-from-named-addresses',
   title: 'SSH is reachable from named addresses only',
   control: 'NET-1.1',
-  reads: INGRESS_FACTS,
+  reads: [...INGRESS_FACTS, 'misconfiguration'],
   requires: ['firewallRule'],
   freshFor: 'P31D',
   why: 'An SSH port that the whole internet reaches is tried with stolen and guessed credentials around the clock.',
   remedy: 'Name the office or VPN addresses in source_ranges, or let only the identity-aware proxy (35.235.240.0/20) in.',
 
   judge(facts, context) {
-    return judgeIngress(facts, context, {
+    const judged = judgeIngress(facts, context, {
       matters: (rule) => opensSsh(rule) !== 'no',
       judge(rule) {
         const pointers = [rule.from, ...rule.sourcesFrom] as const;
@@ -43,6 +45,7 @@ export default defineCheck({
         return pass(rule.name, `It allows ${opens} from ${quote(sources.named)} only.`, pointers);
       },
     });
+    return mergeObservations([...judged, ...ingressByTrivy(facts, context, OPEN_SSH)]);
   },
 });
 

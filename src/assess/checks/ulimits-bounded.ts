@@ -5,7 +5,7 @@ import { defaultUlimits } from '../daemon-settings.ts';
 import { type Given, listDoubt } from '../isolation.ts';
 import { quote } from '../quote.ts';
 import { judgeRunning } from '../running-services.ts';
-import { meetsUlimits } from '../ulimits.ts';
+import { liftsLimit, meetsUlimits } from '../ulimits.ts';
 
 export default defineCheck({
   id: 'ulimits-bounded',
@@ -47,7 +47,7 @@ function judgeLimits(given: Given, own: readonly Ulimit[], subject: string, daem
   const shown = defaultUlimits.inWords(own);
   const meets = meetsUlimits(own);
   if (typeof meets === 'string') return unknown(subject, 'unresolved', `Of its ulimits (${shown}), ${meets}`, [from], { remedy });
-  if (own.some(({ hard }) => hard === -1)) return fail(subject, `Its ulimits ${shown} lift a limit.`, [from], { remedy });
+  if (own.some(liftsLimit)) return fail(subject, `Its ulimits ${shown} lift a limit.`, [from], { remedy });
   if (meets) return pass(subject, `Its ulimits are ${shown}.`, [from]);
   const doubt = listDoubt(given, subject, 'ulimits', []);
   if (doubt !== null) return doubt;

@@ -1,9 +1,11 @@
-import { type ComposeNetwork, type ComposeService, type Container, isUnresolved } from '../../domain/fact.ts';
+import { type ComposeNetwork, type ComposeService, type Container, type DockerNetwork, isUnresolved } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { distinctPointers } from '../merge-observations.ts';
+import { unlessChanged } from '../compose-parts.ts';
+import { joinedMembers } from '../joined-networks.ts';
+import { distinctPointers, mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
-import { judgeRunning } from '../running-services.ts';
+import { containerNamesOf, judgeRunning } from '../running-services.ts';
 import { type Others, sharedWith } from '../shared-namespaces.ts';
 
 /** Names of Docker's own networks; every other network of a Docker host is user-defined. */
@@ -13,21 +15,36 @@ export default defineCheck({
   id: 'user-defined-networks',
   title: 'Services talk over user-defined networks only',
   control: 'NET-3.1',
-  reads: ['composeService', 'composeNetwork', 'container'],
+  reads: ['composeService', 'composeNetwork', 'composePart', 'container', 'dockerNetwork'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'On the host network or the default bridge every container reaches every other one, and nothing limits who talks to whom.',
   remedy: 'Take network_mode out and list networks that the Compose project declares.',
 
-  judge({ composeService, composeNetwork, container }, context) {
+  judge({ composeService, composeNetwork, composePart, container, dockerNetwork }, context) {
     const evidence = { networks: composeNetwork, services: composeService, containers: container };
-    return judgeRunning(composeService, container, context, {
-      ofService: (service, subject) => judgeService(service, subject, evidence),
+    const judged = judgeRunning(composeService, container, context, {
+      ofService: (service, subject) =>
+        unlessChanged(judgeService(service, subject, evidence), service, joinedMembers(service, evidence), composePart),
       ofContainer: (running, subject) => judgeContainer(running, subject, evidence),
     });
+    return mergeObservations([...judged, ...dockerNetwork.flatMap((network) => judgeMembers(network, evidence))]);
   },
 });
+
+/** What Docker's own networks say of who is on them, of which the evidence may show no container. */
+function judgeMembers({ name, containers, from }: DockerNetwork, { services, containers: shown }: Evidence): Observation[] {
+  if (name !== 'bridge' && name !== 'host') return [];
+  return containers.map((member) => {
+    const service =
+      shown.find((container) => container.name === member)?.composeService ??
+      services.find((one) => containerNamesOf(one).some((pattern) => pattern.test(member)))?.service;
+    return fail(service ?? member, `The container "${member}" is on "${name}", one of Docker's own networks.`, [from], {
+      remedy: `Connect "${member}" to networks of its project and to no others.`,
+    });
+  });
+}
 
 interface Evidence extends Others {
   readonly networks: readonly ComposeNetwork[];

@@ -2,6 +2,9 @@ import { defineCheck } from '../check.ts';
 import { DAEMON_CARD, judgeDaemon } from '../daemon.ts';
 import { daemonText } from '../daemon-settings.ts';
 
+/** Root cannot be mapped to itself: the daemon then runs with user name spaces off. */
+const IS_ROOT = /^\s*(?:root|0+)\s*(?::|$)/;
+
 /** Off by default: https://docs.docker.com/engine/security/userns-remap/ */
 export default defineCheck({
   id: 'user-namespaces-remapped',
@@ -14,7 +17,7 @@ export default defineCheck({
   judge(facts) {
     return judgeDaemon(facts, {
       setting: daemonText('userns-remap', ({ userNamespaceRemap }) => userNamespaceRemap),
-      meets: (user) => user !== '',
+      meets: (user) => user !== '' && !IS_ROOT.test(user),
       remedy: 'Set userns-remap to "default" in daemon.json.',
       bench: { clause: '2.9', trusted: ['WARN'] },
     });

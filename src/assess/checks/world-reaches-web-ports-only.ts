@@ -2,9 +2,11 @@ import type { FirewallRule } from '../../domain/fact.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { INGRESS_FACTS, isCertain, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';
+import { mergeObservations } from '../merge-observations.ts';
 import { holdsOnly } from '../port-range.ts';
 import { PROTOCOLS, portsOf, protocolOf } from '../protocol.ts';
 import { quote } from '../quote.ts';
+import { ingressByTrivy, OPEN_DESKTOP, OPEN_SSH } from '../trivy-ingress.ts';
 
 const WEB_PORTS = [80, 443];
 
@@ -12,14 +14,14 @@ export default defineCheck({
   id: 'world-reaches-web-ports-only',
   title: 'Nothing but web ports is open to the world',
   control: 'NET-1.2',
-  reads: INGRESS_FACTS,
+  reads: [...INGRESS_FACTS, 'misconfiguration'],
   requires: ['firewallRule'],
   freshFor: 'P31D',
   why: 'Every further port that the internet reaches is a service that must be patched and watched as if it were public.',
   remedy: 'Allow only ports 80 and 443 from everywhere; name the sources of everything else.',
 
   judge(facts, context) {
-    return judgeIngress(facts, context, {
+    const judged = judgeIngress(facts, context, {
       matters: (rule) => opensWebPortsOnly(rule) !== 'yes',
       judge(rule) {
         const pointers = [rule.from, ...rule.sourcesFrom] as const;
@@ -44,6 +46,7 @@ export default defineCheck({
         return pass(rule.name, `It allows ${opens} from ${quote(named)} only.`, pointers);
       },
     });
+    return mergeObservations([...judged, ...ingressByTrivy(facts, context, [...OPEN_SSH, ...OPEN_DESKTOP])]);
   },
 });
 

@@ -70,7 +70,10 @@ export const containerExtraCases: Readonly<Record<string, Cases>> = {
     pass: [
       { says: 'by the daemon', facts: [service(), seLinux] },
       { says: 'by the command line of the daemon', facts: [service(), daemon(), command(['selinux-enabled'])] },
-      { says: 'with a label of its own', facts: [given({ securityOptions: ['label=type:app_t'] }), seLinux] },
+      {
+        says: 'with a label of its own',
+        facts: [given({ securityOptions: ['label=type:container_init_t', 'label=level:s0:c1,c2'] }), seLinux],
+      },
     ],
     fail: [
       { says: 'switched off', facts: [given({ securityOptions: ['label:disable'] }), seLinux] },
