@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
+import { isRole } from './assess/record-standing.ts';
 import { periodOf } from './chosen-period.ts';
 import type { Settings } from './commands.ts';
 import { type Content, loadContent } from './content.ts';
@@ -9,7 +10,7 @@ import type { Control } from './domain/control.ts';
 import { Deviation } from './domain/deviation.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
-import { Duration, dateOf, type Instant, parseDay, shift } from './domain/time.ts';
+import { Duration, dateOf, type Instant, lastDayBefore, parseDay, shift } from './domain/time.ts';
 import attestations from './normalise/attestations.ts';
 import { accept } from './normalise/json.ts';
 import { allowedSignerLine } from './people/allowed-signers.ts';
@@ -81,6 +82,7 @@ export async function runAttest(settings: Settings, options: AttestOptions): Pro
   const place = join(workspace.evidence, period.id, 'attestations', `${name}.yaml`);
   const bytes = new TextEncoder().encode(text);
   inFlags(() => attestations.read({ path: relative(settings.root, place), digest: '', bytes }));
+  if (options.signKey === undefined) requireRole(options.by, '--by', content, options);
   await refuseExisting(place, settings.root);
 
   const signed = options.signKey === undefined ? null : await signRecord(bytes, options.signKey);
@@ -134,12 +136,17 @@ export async function runAccept(settings: Settings, options: AcceptOptions): Pro
   if (fileName(id) !== id) {
     throw new Problem({ what: `"${id}" is no file name.`, where: '--id', fix: 'Use letters, digits, dots and hyphens.' });
   }
+  requireRole(options.approvedBy, '--approved-by', content, options);
   const place = join(workspace.content, 'deviations', `${id}.yaml`);
   await refuseExisting(place, settings.root);
   const text = stringify(deviation, { lineWidth: 0 });
   if (!options.dryRun) await writeWhole(place, text);
   const idle = outcomes !== null && !outcomes.includes('fail') ? ['Nothing that it names fails at present.'] : [];
-  settings.terminal.result([...shown(text), said(options, relative(settings.root, place)), ...idle], {
+  const late =
+    deviation.approved > lastDayBefore(period.to)
+      ? [`${period.id} had ended when it was approved: it counts for later quarters, and not for that one.`]
+      : [];
+  settings.terminal.result([...shown(text), said(options, relative(settings.root, place)), ...idle, ...late], {
     file: relative(settings.root, place),
     written: !options.dryRun,
     deviation,
@@ -213,6 +220,18 @@ async function requireSubject(
     where: '--subject',
     why: 'It would never count.',
     fix: `Give one of its subjects${shown.length > 0 ? `, such as ${shown.join(', ')}` : ''}; or --force.`,
+  });
+}
+
+/** What nobody in charge stands for would never count, or should not. */
+function requireRole(role: string, where: string, { organisation }: Content, { force }: Common): void {
+  if (force || isRole(role, organisation)) return;
+  const known = [...organisation.contacts.map((contact) => contact.role), ...(organisation.roles ?? [])];
+  throw new Problem({
+    what: `"${role}" is no role that the organisation names.`,
+    where,
+    why: 'Nobody could tell who stands for it.',
+    fix: `Give one of ${known.map((one) => `"${one}"`).join(', ')}; or name the role in content/organisation.yaml; or give --force.`,
   });
 }
 

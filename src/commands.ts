@@ -268,6 +268,13 @@ function choicesOf({ seed, tsa }: PackageOptions): PackageChoices {
       fix: 'Write it in full, such as https://tsa.example/tsr.',
     });
   }
+  if (seed !== undefined && !/^[\x21-\x7e]{1,200}$/.test(seed)) {
+    throw new Problem({
+      what: `"${seed}" is no word to draw samples with.`,
+      where: '--seed',
+      fix: 'Give 1 to 200 letters, digits or signs of ASCII, without spaces.',
+    });
+  }
   return { seed: seed ?? null, authority: tsa ?? null };
 }
 

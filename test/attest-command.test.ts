@@ -69,6 +69,7 @@ test('what would never count, or for ever, is refused before anything is written
     { coversFrom: '2026-09-28' },
     { coversFrom: '2026-10-05', coversTo: '2026-09-28' },
     { by: ' ' },
+    { by: 'Nobody' },
     { statement: '' },
     { signKey: '/nowhere/key' },
   ];
@@ -101,6 +102,7 @@ test('what would never count, or for ever, is refused before anything is written
       "{"coversFrom":"2026-09-28"} --covers-from: A span needs both its ends.",
       "{"coversFrom":"2026-10-05","coversTo":"2026-09-28"} what would be written: "covers.to": covers.to must lie after covers.from.",
       "{"by":" "} what would be written: "by": expected words, found none.",
+      "{"by":"Nobody"} --by: "Nobody" is no role that the organisation names.",
       "{"statement":""} what would be written: "statement": expected words, found none.",
       "{"signKey":"/nowhere/key"} /nowhere/key: The key cannot be read: there is no such file or folder (ENOENT).",
     ]
@@ -115,6 +117,9 @@ test('what would never count, or for ever, is refused before anything is written
     { reason: ' ' },
     { compensating: '' },
     { approvedBy: '' },
+    { approvedBy: 'Nobody' },
+    { approvedBy: 'Head of platform\nand others' },
+    { expires: '9999-12-31' },
     { id: '../elsewhere' },
     { id: 'redis-writable-root' },
   ];
@@ -132,6 +137,9 @@ test('what would never count, or for ever, is refused before anything is written
       "{"reason":" "} what would be written: "reason": expected words, found none.",
       "{"compensating":""} what would be written: "compensating": expected words, found none.",
       "{"approvedBy":""} what would be written: "approvedBy": expected words, found none.",
+      "{"approvedBy":"Nobody"} --approved-by: "Nobody" is no role that the organisation names.",
+      "{"approvedBy":"Head of platform\\nand others"} what would be written: "approvedBy": expected a role on one line.",
+      "{"expires":"9999-12-31"} what would be written: "expires": expected a day within 5 years of the approval: nothing is accepted for ever.",
       "{"id":"../elsewhere"} --id: "../elsewhere" is no file name.",
       "{"id":"redis-writable-root"} content/deviations/redis-writable-root.yaml: There is such a file already; it is not replaced.",
     ]

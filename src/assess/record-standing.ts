@@ -54,10 +54,14 @@ function undated({ performed, handedIn = null }: Attestation, asOf: Instant): st
 
 /** Whoever signs with a key that the organisation lists for the role is one that it names. */
 function unknownRole({ by, signature }: Attestation, { roles = [], contacts }: Organisation): string | null {
-  if (signature.state === 'signed') return null;
-  const plain = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase();
-  const named = [...roles, ...contacts.map(({ role }) => role)].some((role) => plain(role) === plain(by));
-  return named ? null : `it is by ${quote(by)}, which is no role that the organisation names`;
+  if (signature.state === 'signed' || isRole(by, { roles, contacts })) return null;
+  return `it is by ${quote(by)}, which is no role that the organisation names`;
+}
+
+/** Whether the organisation names a role: as a contact, or among those that write records. Letter case and space do not count. */
+export function isRole(text: string, { roles = [], contacts }: Pick<Organisation, 'roles' | 'contacts'>): boolean {
+  const plain = (role: string) => role.trim().replace(/\s+/g, ' ').toLowerCase();
+  return [...roles, ...contacts.map(({ role }) => role)].some((role) => plain(role) === plain(text));
 }
 
 /** What is said of a record that counts although nobody signed it: nothing where its role has no key. */

@@ -8,6 +8,7 @@
  * - `log-changed`: an entry was changed, removed, added or moved.
  * - `entry-malformed`, `collection-incomplete`: what was signed is not a log of collects.
  * - `blob-missing`, `blob-changed`, `blob-unlisted`: sealed bytes are gone, are others, or were put there by someone else.
+ * - `file-unlisted`: something lies in the record that is no part of one.
  * - `earlier-checkpoint-missing`, `earlier-checkpoint-changed`, `checkpoint-unlisted`: the kept checkpoints are not those of the log.
  * - `rolled-back`: a checkpoint speaks of more entries than the record now has.
  * - `forked`: a checkpoint speaks of other entries at the same size: two histories were signed.
@@ -25,6 +26,7 @@ export type RecordFindingCode =
   | 'blob-missing'
   | 'blob-changed'
   | 'blob-unlisted'
+  | 'file-unlisted'
   | 'earlier-checkpoint-missing'
   | 'earlier-checkpoint-changed'
   | 'checkpoint-unlisted'

@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { compareText } from '../domain/canonical.ts';
 import type { Digest } from '../domain/evidence.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Collection, collectionsOf, type LogEntry, parseEntry } from './entry.ts';
@@ -52,6 +55,8 @@ export async function verifyRecord(folder: string, { trusted, olderCheckpoints =
   const places = await listBlobs(folder);
   const listed = await listCheckpoints(folder);
   const findings: RecordFinding[] = [];
+  for (const name of await straysIn(folder))
+    findings.push({ code: 'file-unlisted', where: name, what: 'It is no part of a record, and no collect puts it there.' });
   const checkpoint = await newestCheckpoint(folder, findings);
   const log = await logFile(folder, findings);
   if (checkpoint === null && log === null && places.length === 0) throw noRecord(folder);
@@ -77,10 +82,23 @@ export async function verifyRecord(folder: string, { trusted, olderCheckpoints =
 
   const { collections, faults } = verifyEntries(counted, isIntact);
   findings.push(...faults);
+  for (const [index, entry] of entries.entries()) {
+    if (index < checkpoint.size || entry !== null) continue;
+    const what = 'It stands after the checkpoint, where a collect under way writes, and is no entry.';
+    findings.push({ code: 'entry-malformed', where: `log.jsonl line ${index + 1}`, what });
+  }
   const blobs = await verifyBlobs(folder, counted, findings);
   // Blobs of a collect that is under way, or was stopped, are named by lines that do not count yet.
   if (isIntact) findings.push(...(await findUnlisted(folder, places, digestsOf(entries))));
   return { checkpoint, signatures, collections, blobs, findings, notes: notesOn(log, checkpoint) };
+}
+
+/** Names of what lies in the folder of a record and is no part of it; `lock.…` are those who wait to write. */
+async function straysIn(folder: string): Promise<string[]> {
+  const { blobs, log, checkpoint, checkpoints, incoming, lock } = placesIn(folder);
+  const own = new Set([blobs, log, checkpoint, checkpoints, incoming, lock].map((place) => basename(place)));
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => !own.has(name) && !/^lock\.|\.part$/.test(name)).sort(compareText);
 }
 
 async function newestCheckpoint(folder: string, findings: RecordFinding[]): Promise<StatedCheckpoint | null> {

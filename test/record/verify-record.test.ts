@@ -189,6 +189,15 @@ test('lines after the checkpoint do not count, are noted, and are taken away by 
   expect(await readFile(places().blob(digestOf('B')), 'utf8')).toBe('B');
 });
 
+test.each([
+  ['a line after the checkpoint that is no entry', 'entry-malformed', () => appendFile(places().log, '{"evil":true}\n')],
+  ['a file that is no part of a record', 'file-unlisted', () => writeFile(join(record.folder, 'evil.txt'), 'x')],
+  ['a folder that is none', 'file-unlisted', () => mkdir(join(record.folder, 'checkpoints2'))],
+])('%s is found', async (_, code, change) => {
+  await change();
+  expect(await codesOf()).toEqual([code]);
+});
+
 test('evidence of another deployment is refused', async () => {
   const header = { deployment: 'other', period: '2026-Q3', receivedAt: '2026-10-01T09:00:00.000Z' };
   await expect(append(record.folder, record.signer, header, async () => [])).rejects.toThrow('is that of "proofbook/harbour"');
