@@ -6,6 +6,15 @@ export const HOW_TO_GET =
   'Proofbook is not needed for any of this, and you need not trust it. It is a program for Node.js: get its source from the ' +
   "project's repository or from its owner, by another way than this package, run npm ci in its folder, and run it there.";
 
+/** What somebody with the signing key could still have done, and what a forger of the whole package could. */
+const LIMITS = [
+  'That these are the commands: this text came with what it checks. Compare it with that of another package, or run proofbook verify.',
+  'That the runbook, the tables and the other files say what the assessment says: whoever holds the key can sign others. ' +
+    'proofbook verify --rederive --site writes them again and compares.',
+  'That the verdicts follow from the evidence, and that the report shows them as they are: the same command judges and composes again.',
+  'That the evidence is true and whole: nothing in a package can show what nobody collected.',
+];
+
 /** `VERIFY.txt`: the checks as commands, with nothing of ours among them. */
 export function instructions(facts: InstructionFacts): string {
   const { name } = facts;
@@ -28,6 +37,10 @@ export function instructions(facts: InstructionFacts): string {
       `   Otherwise: ${otherwise}`,
       '',
     ]),
+    'What these commands do not show:',
+    '',
+    ...LIMITS.flatMap((text) => wrapped(`- ${text}`)),
+    '',
     'Afterwards, what was unpacked on the way can go:',
     '',
     '    rm -r "$T"',
