@@ -13,6 +13,9 @@ import { runFix } from './fix-command.ts';
 import { runImportRequests } from './request-command.ts';
 import { Terminal } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
+
+keepYoungSpaceSmall();
 
 /** Exit codes, the same for every command. */
 const EXIT_CODES = `

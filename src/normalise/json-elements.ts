@@ -134,8 +134,10 @@ export class JsonElements {
   /** Reads a byte outside of any element; returns up to where everything was kept. */
   #around(chunk: Uint8Array, done: number, at: number, byte: number): number {
     const level = this.#levels[this.#depth - 1];
-    if (level?.isTaken === true && byte !== COMMA && byte !== CLOSE_LIST && !isSpace(byte)) {
-      this.#keep(chunk, done, at);
+    if (level?.isTaken === true && byte !== COMMA && byte !== CLOSE_LIST) {
+      if (done < at) this.#keep(chunk, done, at);
+      // Blanks between elements are left out, of which there are many: without a comma two marks are no JSON with or without them.
+      if (isSpace(byte)) return at + 1;
       this.#begin(byte);
       return at;
     }

@@ -165,7 +165,7 @@ test('is refused in words that name the place', () => {
     [
       "cut off within an element: a.json $.a[1]: The JSON cannot be read: it ends in the middle of this element.",
       "cut off between elements: a.json: The JSON cannot be read: value expected, outside of the elements of its lists.",
-      "elements without a comma: a.json: The JSON cannot be read: comma expected, outside of the elements of its lists.",
+      "elements without a comma: a.json: The JSON cannot be read: invalid symbol, outside of the elements of its lists.",
       "a number right behind an element: a.json $.a[0]: The JSON cannot be read: invalid symbol at its line 1, column 1.",
       "a comma without an element: a.json: The JSON cannot be read: value expected, outside of the elements of its lists.",
       "a closing mark of the other kind: a.json $.a[0]: The JSON cannot be read: comma expected at its line 1, column 9.",
