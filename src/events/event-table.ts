@@ -15,6 +15,10 @@ export type EventRow = Record<string, string | number | null>;
 
 /** How many rejected lines are kept with their reason; all are counted. */
 const SHOWN_REJECTS = 20;
+/** What the engine holds of the events at once; the others lie in a file of its own, where sorting goes on as well. */
+const MEMORY = '256MB';
+/** Bytes of a row that the engine is always ready for: most logs have none as long. */
+const SMALLEST_ROW = 1 << 20;
 
 /**
  * The events of one period in DuckDB. Queries see two tables:
@@ -38,7 +42,7 @@ export class EventTable {
   /** An empty table, and the expected sources in its dimension table. */
   static async create(sources: readonly string[]): Promise<EventTable> {
     const staging = await mkdtemp(join(tmpdir(), `proofbook-events-${process.pid}-`));
-    const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+    const instance = await DuckDBInstance.create(join(staging, 'events.db'), { threads: '2', memory_limit: MEMORY });
     const connection = await instance.connect();
     await connection.run(`SET allowed_directories = ['${staging}']`);
     await connection.run('SET enable_external_access = false');
@@ -63,6 +67,7 @@ export class EventTable {
     const staged = join(this.#staging, `${file.digest}.ndjson`);
     const target = await open(staged, 'w');
     let buffer = '';
+    let longest = 0;
     const take = async (gated: Iterable<Gated>) => {
       for (const line of gated) {
         counts.lines += 1;
@@ -75,7 +80,9 @@ export class EventTable {
           if (line.instant < period.from || line.instant >= period.to) counts.outsidePeriod += 1;
           if (first === null || line.instant < first) first = line.instant;
           if (last === null || line.instant > last) last = line.instant;
-          buffer += `${JSON.stringify({ at: line.at, time_ms: line.timeMs, record: line.record })}\n`;
+          const row = JSON.stringify({ at: line.at, time_ms: line.timeMs, record: line.record });
+          longest = Math.max(longest, Buffer.byteLength(row));
+          buffer += `${row}\n`;
           if (buffer.length > 1 << 20) {
             await target.write(buffer);
             buffer = '';
@@ -90,17 +97,19 @@ export class EventTable {
       await target.close();
     }
     const notes = 'pour' in file ? [] : [...notesOn(file, reader)];
-    if (counts.loaded > 0) await this.#insert(staged, file.digest, reader, counts.loaded);
+    if (counts.loaded > 0) await this.#insert(staged, file.digest, reader, counts.loaded, longest);
     await rm(staged);
     return { evidence: file.digest, path: file.path, source: reader.source, ...counts, first, last, rejects, notes };
   }
 
-  async #insert(staged: string, digest: Digest, reader: LogReader, expected: number): Promise<void> {
+  /** `longest`: bytes of the longest row. The engine sets aside twice as much for each of its threads. */
+  async #insert(staged: string, digest: Digest, reader: LogReader, expected: number, longest: number): Promise<void> {
     const { mapping } = reader;
+    const largest = Math.max(SMALLEST_ROW, longest + 1);
     const result = await this.#connection.run(
       `INSERT INTO ev SELECT $1, "at", $2, time_ms, ${mapping.class_uid}, ${mapping.activity_id}, ${mapping.status_id},
          ${mapping.user_name}, ${mapping.src_ip}, ${mapping.http_status}, ${mapping.action}
-       FROM read_json('${staged}', format = 'newline_delimited', maximum_object_size = 33554432,
+       FROM read_json('${staged}', format = 'newline_delimited', maximum_object_size = ${largest},
          columns = {"at": 'VARCHAR', time_ms: 'BIGINT', record: 'JSON'})`,
       [digest, reader.source],
     );
