@@ -6,12 +6,14 @@ import { parsePeriod } from '../src/domain/period.ts';
 import { initialise, workspaceIn } from '../src/pipeline.ts';
 import { write } from './files.ts';
 import { accessLog, trivyImageReport } from './generators.ts';
+import { HARD_TEXTS } from './hard-texts.ts';
+import { writeManyFiles } from './many-files.ts';
 import type { Setting } from './tasks.ts';
 
 /**
  * Measures the parts that grow with the evidence, each in a process of its own. Prints a table and asserts nothing: speed depends on the
  * machine. CPU seconds are the figure to compare; peak memory is that of the whole process. `npm run bench trivy` measures the rows of one
- * part: demonstration, trivy, log or redact. The largest need 3 GB in the folder for temporary files.
+ * part: demonstration, trivy, log, redact, many or hard. The largest need 3 GB in the folder for temporary files.
  */
 const project = new URL('../', import.meta.url).pathname;
 const [, , part = ''] = process.argv;
@@ -26,12 +28,13 @@ interface Took {
   readonly peak: number;
 }
 
-function measure(what: string, size: string, task: string, setting: Partial<Setting>): void {
+function measure(what: string, size: string, task: string, setting: Partial<Setting>): Took {
   const whole: Setting = { root, drop: '', period: PERIOD, count: 0, ...setting };
   const script = new URL('task.ts', import.meta.url).pathname;
   const answer = execFileSync(process.execPath, [script, task, JSON.stringify(whole)], { encoding: 'utf8' });
-  const { wall, cpu, peak }: Took = JSON.parse(answer);
-  rows.push([what, size, wall.toFixed(2), cpu.toFixed(2), peak.toFixed(0)]);
+  const took: Took = JSON.parse(answer);
+  rows.push([what, size, took.wall.toFixed(2), took.cpu.toFixed(2), took.peak.toFixed(0)]);
+  return took;
 }
 
 const wants = (name: string) => part === '' || part === name;
@@ -51,6 +54,8 @@ async function projectWith(name: string, pieces: Iterable<string> | null): Promi
   return { root: folder, drop: 'drop', size: `${(statSync(join(folder, 'drop', name)).size / 1e6).toFixed(1)} MB` };
 }
 
+/** Files of all formats. */
+const MANY = 1000;
 /** Findings and lines for about 1, 100 and 600 MB. */
 const FINDINGS = [500, 50_000, 300_000];
 const LINES = [2000, 200_000, 1_200_000];
@@ -81,6 +86,23 @@ try {
   for (const [findings, size] of wants('redact') ? REDACTED : []) {
     measure(`redact: ${findings.toLocaleString('en')} findings`, size, 'redact', { count: findings });
     measure('redact: look at them before they leave', size, 'scan what leaves', { count: findings });
+  }
+  if (wants('many')) {
+    const { root: many, drop } = await projectWith('empty', []);
+    rmSync(join(many, drop), { recursive: true });
+    writeManyFiles(join(project, 'evidence', PERIOD), join(many, drop), MANY);
+    const size = `${MANY.toLocaleString('en')} files`;
+    const cold = measure('many: collect and assess, cold', size, 'collect and assess', { root: many, drop });
+    const warm = measure('many: the same, unchanged', size, 'collect and assess', { root: many, drop });
+    rows.push([`  which is ${(warm.cpu / cold.cpu).toFixed(3)} of it`, '', '', '', '']);
+  }
+  if (wants('hard')) {
+    for (const [which, text] of HARD_TEXTS.entries()) {
+      const what = `hard: ${JSON.stringify(text).slice(0, 24)}`;
+      const short = measure(what, '50 kB', 'redact a hard text', { count: 50_000, which });
+      const long = measure(what, '400 kB', 'redact a hard text', { count: 400_000, which });
+      rows.push([`  8 times as long takes ${(long.cpu / short.cpu).toFixed(1)} times as long`, '', '', '', '']);
+    }
   }
 } finally {
   rmSync(root, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { loadTrustedKeys, recordKeyFilesIn } from '../src/record/record-key.ts';
 import { EvidenceRecord } from '../src/record/store.ts';
 import { bytesOf } from './files.ts';
 import { trivyImageReport } from './generators.ts';
+import { HARD_TEXTS } from './hard-texts.ts';
 
 /** What a task is measured on. */
 export interface Setting {
@@ -18,6 +19,8 @@ export interface Setting {
   readonly period: string;
   /** Findings, where the task makes its own input. */
   readonly count: number;
+  /** Which of several inputs. */
+  readonly which?: number;
 }
 
 /** Gets ready, and returns what is to be measured. */
@@ -25,11 +28,19 @@ type Task = (setting: Setting) => Promise<() => Promise<unknown>>;
 
 /** The stages are loaded where they are measured: a task without them does not count their memory. */
 async function stagesIn({ root, drop, period: name }: Setting) {
+  const { runAssess } = await import('../src/assess-command.ts');
   const { assessPeriod, collectPeriod, workspaceIn } = await import('../src/pipeline.ts');
+  const { Terminal } = await import('../src/terminal.ts');
   const [workspace, period] = [workspaceIn(root), parsePeriod(name)];
   return {
     collect: () => collectPeriod(workspace, join(root, drop), period, new Date().toISOString(), () => {}),
     assess: () => assessPeriod(workspace, period),
+    /** What the command does: it judges nothing again while nothing changed. */
+    command: () => {
+      const silent = { write: () => undefined };
+      const terminal = new Terminal({ json: false, stdout: silent, stderr: silent, color: false });
+      return runAssess({ root, terminal, now: new Date() }, { period: name });
+    },
   };
 }
 
@@ -62,6 +73,14 @@ export const TASKS: Readonly<Record<string, Task>> = {
 
   assess: async (setting) => (await stagesIn(setting)).assess,
 
+  async 'collect and assess'(setting) {
+    const { collect, command } = await stagesIn(setting);
+    return async () => {
+      await collect();
+      await command();
+    };
+  },
+
   async compose(setting) {
     const { composeReport } = await import('../src/publish/pdf/compose.ts');
     const assessment = await (await stagesIn(setting)).assess();
@@ -75,6 +94,17 @@ export const TASKS: Readonly<Record<string, Task>> = {
     const { secretFinder } = await import('../src/publish/redact/secretlint.ts');
     const report = { path: 'image.json', bytes: bytesOf(trivyImageReport(count)) };
     return async () => redact(report, await prepareRedaction([report], NO_RULES, secretFinder(), new Uint8Array(32)));
+  },
+
+  /** A text full of beginnings of what is looked for. */
+  async 'redact a hard text'({ count, which = 0 }) {
+    const { prepareRedaction } = await import('../src/publish/redact/plan.ts');
+    const { redact } = await import('../src/publish/redact/redact.ts');
+    const { NO_RULES } = await import('../src/publish/redact/rules.ts');
+    const { secretFinder } = await import('../src/publish/redact/secretlint.ts');
+    const part = HARD_TEXTS[which] ?? ' ';
+    const text = { path: 'a.log', bytes: bytesOf([part.repeat(Math.ceil(count / part.length))]) };
+    return async () => redact(text, await prepareRedaction([text], NO_RULES, secretFinder(), new Uint8Array(32)));
   },
 
   async 'scan what leaves'({ count }) {
