@@ -146,9 +146,15 @@ function whyStale({ evidence, yields }: ReadEvidence, oldest: Instant, asOf: Ins
   // A span is spoken of up to its end and no longer: one that ends with the instant from which on evidence counts says nothing of it.
   const newest = covers?.to ?? takenAt;
   if (covers === null ? newest < oldest : newest <= oldest)
-    return { reason: `It speaks of ${newest}; for this check nothing before ${oldest} counts.` };
+    return {
+      reason: `It speaks of ${newest}; for this check nothing before ${oldest} counts.`,
+      remedy: `Collect it again. Where another file has taken the place of "${path}", take that out of the drop folder.`,
+    };
   const start = covers?.from ?? takenAt;
   if (covers === null ? start > asOf : start >= asOf)
-    return { reason: `It speaks of ${start}, after the instant of the assessment (${asOf}).` };
+    return {
+      reason: `It speaks of ${start}, after the instant of the assessment (${asOf}).`,
+      remedy: `Keep "${path}" for the period that it speaks of, and hand in what was taken in this one.`,
+    };
   return null;
 }
