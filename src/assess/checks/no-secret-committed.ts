@@ -20,7 +20,7 @@ const IN_A_DOCKERFILE: TrivyRule = {
 
 /**
  * Subjects of findings are `<file>: <rule>`, so that a deviation accepts one of them, with the repository in front where several have that
- * very finding; a repository without any is its own subject.
+ * very finding and their number behind where a report lists several: what was accepted must not grow. A repository without any is its own subject.
  */
 export default defineCheck({
   id: 'no-secret-committed',
@@ -62,10 +62,15 @@ function judgeFindings(secrets: Secrets, scans: readonly RepositoryScan[]): Obse
   };
   return [...Map.groupBy(secrets, subjectOf)].map(([subject, [first, ...rest]]) => {
     const all = first === undefined ? [] : [first, ...rest];
+    const times = Math.max(
+      ...Map.groupBy(all, ({ from }) => from.evidence)
+        .values()
+        .map(({ length }) => length),
+    );
     const aside = all.map(({ suppressed }) => suppressed).filter((reason) => reason !== null);
     const how = aside.length === 0 ? '' : ` It is set aside in the report: ${quote([...new Set(aside)])}.`;
     return fail(
-      subject,
+      times > 1 ? `${subject} (${times} times)` : subject,
       `${quote(first?.title ?? first?.rule)} stands in ${quote(first?.target)}.${how}`,
       all.map(({ from }) => from),
       {

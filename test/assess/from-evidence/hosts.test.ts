@@ -491,6 +491,35 @@ test('a finding of two repositories has two subjects, so that no deviation for o
   ]);
 });
 
+test('a second secret in a file has a subject of its own, which no deviation for the first accepts', async () => {
+  const result = { Target: '.env', Class: 'secret' };
+  const twice = json({
+    SchemaVersion: 2,
+    CreatedAt: later,
+    ArtifactName: '.',
+    ArtifactType: 'repository',
+    Metadata: { RepoURL: 'https://git.example/b/b' },
+    Results: [
+      { ...result, Secrets: [{ RuleID: 'github-pat', Severity: 'CRITICAL' }] },
+      {
+        ...result,
+        ExperimentalModifiedFindings: [
+          {
+            Type: 'secret',
+            Status: 'ignored',
+            Source: '.trivyignore.yaml',
+            Finding: { RuleID: 'github-pat', Severity: 'CRITICAL' },
+          },
+        ],
+      },
+    ],
+  });
+  expect(await outcomes('no-secret-committed', { 'a.json': twice }, repository)).toEqual([
+    'fail',
+    '.env: github-pat (2 times): fail',
+  ]);
+});
+
 const firewall = (label: string, source: string) =>
   `resource "google_compute_firewall" "${label}" {\n  name = "ssh"\n  network = "n"\n  source_ranges = ["${source}"]\n  allow {\n    protocol = "tcp"\n    ports = ["22"]\n  }\n}\n`;
 
