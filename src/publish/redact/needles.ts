@@ -1,7 +1,9 @@
-/** What a text that is looked for stands for. */
-interface Needle<Meaning> {
-  readonly text: string;
-  readonly meaning: Meaning;
+/** The texts that begin alike. */
+interface Bucket<Meaning> {
+  /** Lengths that one of them has, the greatest first. */
+  readonly lengths: number[];
+  /** What each stands for. */
+  readonly meanings: Map<string, Meaning[]>;
 }
 
 /**
@@ -9,7 +11,7 @@ interface Needle<Meaning> {
  * is accepted counts; none begins within another.
  */
 export class Needles<Meaning> {
-  readonly #byHead = new Map<string, Needle<Meaning>[]>();
+  readonly #byHead = new Map<string, Bucket<Meaning>>();
   /** Which first three characters begin one, by a number made of them. */
   readonly #begins = new Uint8Array(1 << 16);
   readonly #head: number;
@@ -30,10 +32,12 @@ export class Needles<Meaning> {
     const needle = this.#fold ? text.toLowerCase() : text;
     if (needle.length < this.#head) return;
     const head = needle.slice(0, this.#head);
-    const others = this.#byHead.get(head) ?? [];
-    if (others.length === 0) this.#byHead.set(head, others);
-    others.push({ text: needle, meaning });
-    others.sort((a, b) => b.text.length - a.text.length);
+    const bucket: Bucket<Meaning> = this.#byHead.get(head) ?? { lengths: [], meanings: new Map() };
+    this.#byHead.set(head, bucket);
+    const same = bucket.meanings.get(needle);
+    if (same === undefined) bucket.meanings.set(needle, [meaning]);
+    else same.push(meaning);
+    if (!bucket.lengths.includes(needle.length)) bucket.lengths.splice(placeOf(needle.length, bucket.lengths), 0, needle.length);
     for (const one of this.#fold ? casesOf(needle.slice(0, 3)) : [needle])
       this.#begins[numberOf(one.charCodeAt(0), one.charCodeAt(1), one.charCodeAt(2))] = 1;
   }
@@ -45,21 +49,39 @@ export class Needles<Meaning> {
     const last = text.length - this.#head;
     for (let index = 0; index <= last; index += 1) {
       if (begins[numberOf(text.charCodeAt(index), text.charCodeAt(index + 1), text.charCodeAt(index + 2))] === 0) continue;
-      for (const needle of this.#byHead.get(this.#said(text, index, this.#head)) ?? []) {
-        const end = index + needle.text.length;
-        if (end > text.length || this.#said(text, index, needle.text.length) !== needle.text) continue;
-        const on = accept(needle.meaning, index, end);
-        if (on === null) continue;
-        index = Math.max(index, on - 1);
-        break;
+      const bucket = this.#byHead.get(this.#said(text, index, this.#head));
+      if (bucket !== undefined) index = this.#after(bucket, text, index, accept);
+    }
+  }
+
+  /** The last place of the longest text of a bucket that stands at a place and is meant; the place itself when none does. */
+  #after(
+    { lengths, meanings }: Bucket<Meaning>,
+    text: string,
+    index: number,
+    accept: (meaning: Meaning, start: number, end: number) => number | null,
+  ): number {
+    for (const length of lengths) {
+      const end = index + length;
+      if (end > text.length) continue;
+      for (const meaning of meanings.get(this.#said(text, index, length)) ?? []) {
+        const on = accept(meaning, index, end);
+        if (on !== null) return Math.max(index, on - 1);
       }
     }
+    return index;
   }
 
   #said(text: string, start: number, length: number): string {
     const part = text.slice(start, start + length);
     return this.#fold ? part.toLowerCase() : part;
   }
+}
+
+/** Where a length goes among others, the greatest first. */
+function placeOf(length: number, others: readonly number[]): number {
+  const place = others.findIndex((other) => other < length);
+  return place === -1 ? others.length : place;
 }
 
 function numberOf(first: number, second: number, third: number): number {

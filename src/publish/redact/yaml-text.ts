@@ -21,8 +21,11 @@ export interface YamlVisitor {
 /** Larger files are read by no reader, and the parser takes seconds over them. */
 const LARGEST = 4 * 1024 * 1024;
 const DEPTH = 100;
+/** Breaks, colons and commas: the parser takes a second for some hundred thousand, and files that are read have fewer. */
+const MOST_SIGNS = 500_000;
+const SIGNS = new Set([0x0a, 0x2c, 0x3a]);
 
-/** Walks through the documents of a YAML text; false when it is none, or larger or deeper than any that is read here. */
+/** Walks through the documents of a YAML text; false when it is none, or holds more than any that is read here. */
 export function walkYaml(text: string, visitor: YamlVisitor): boolean {
   const documents = parsed(text);
   if (documents === null) return false;
@@ -43,7 +46,7 @@ export function yamlShape(text: string): string | null {
 }
 
 function parsed(text: string): Document[] | null {
-  if (text.length > LARGEST || tooDeep(text)) return null;
+  if (text.length > LARGEST || isTooMuch(text)) return null;
   try {
     const documents = [
       ...parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: false }),
@@ -55,14 +58,16 @@ function parsed(text: string): Document[] | null {
   }
 }
 
-/** Brackets and indentation are counted before the parser sees them. */
-function tooDeep(text: string): boolean {
+/** Brackets, indentation and signs are counted before the parser sees them. */
+function isTooMuch(text: string): boolean {
   let depth = 0;
+  let signs = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 0x5b || code === 0x7b) depth += 1;
     else if ((code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
-    if (depth > DEPTH) return true;
+    else if (SIGNS.has(code)) signs += 1;
+    if (depth > DEPTH || signs > MOST_SIGNS) return true;
   }
   return /^ {101}|(?:[-?] ){101}/m.test(text);
 }
