@@ -3,7 +3,7 @@ import { epochMs, type Instant } from '../domain/time.ts';
 import { jsonOf } from '../normalise/json.ts';
 import { JsonLines, jsonLines } from '../normalise/json-lines.ts';
 import type { LogItem, LogReader, LogRecord } from '../normalise/log-reader.ts';
-import type { PouredFile, SealedFile } from '../normalise/reader.ts';
+import type { FileName, PouredFile, SealedFile } from '../normalise/reader.ts';
 
 /** JSON.stringify escapes a surrogate only when its partner is missing; the event engine refuses such text. */
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
@@ -23,10 +23,11 @@ export type Gated = GatedRecord | { readonly at: string; readonly reject: string
 /**
  * Splits a log into records and says of each whether it may be loaded. Nothing is dropped:
  * every line comes out once, as a record, a reject or a blank.
- * Throws a Problem only when a whole-document log is not the JSON it should be.
+ * Throws a Problem only when a whole-document log is not the JSON it should be, or there are more lines or rejected ones than `most`.
  */
-export function* gate(file: SealedFile, reader: LogReader): Generator<Gated> {
-  for (const item of itemsOf(file, reader)) yield gateItem(item, reader);
+export function* gate(file: SealedFile, reader: LogReader, most = MOST): Generator<Gated> {
+  const toll = new Toll(file, most);
+  for (const item of itemsOf(file, reader)) yield toll.pass(gateItem(item, reader));
 }
 
 /** The same for a log of lines that is too large to be held at once: `take` gets what comes of each portion. */
@@ -36,8 +37,40 @@ export async function pourThroughGate(
   take: (gated: Iterable<Gated>) => Promise<void>,
 ): Promise<void> {
   const lines = new JsonLines();
-  await file.pour((portion) => take(lines.feed(portion).map((item) => gateItem(item, reader))));
-  await take(lines.end().map((item) => gateItem(item, reader)));
+  const toll = new Toll(file, MOST);
+  const gated = (items: readonly LogItem[]) => items.map((item) => toll.pass(gateItem(item, reader)));
+  await file.pour((portion) => take(gated(lines.feed(portion))));
+  await take(gated(lines.end()));
+}
+
+/** No log that a file may hold has so many lines, and one of which so many are rejected is another one; each takes microseconds. */
+const MOST = { lines: 10_000_000, rejected: 1_000_000 };
+
+/** Counts what passes. */
+class Toll {
+  readonly #file: FileName;
+  readonly #most: typeof MOST;
+  #lines = 0;
+  #rejected = 0;
+
+  constructor(file: FileName, most: typeof MOST) {
+    this.#file = file;
+    this.#most = most;
+  }
+
+  /** Throws a {@link Problem} when there have been too many. */
+  pass(gated: Gated): Gated {
+    this.#lines += 1;
+    if ('reject' in gated) this.#rejected += 1;
+    const { lines, rejected } = this.#most;
+    if (this.#lines <= lines && this.#rejected <= rejected) return gated;
+    const reason = 'reject' in gated ? ` The last of them, ${gated.at}, is ${gated.reject}.` : '';
+    throw new Problem({
+      what: `There are more than ${lines} lines, or more than ${rejected} that are no records.${reason}`,
+      where: this.#file.path,
+      fix: 'Collect the log again, and several files for a long span.',
+    });
+  }
 }
 
 function gateItem(item: LogItem, reader: LogReader): Gated {

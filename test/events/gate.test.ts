@@ -83,3 +83,11 @@ describe('a whole-document log', () => {
     expect(() => events(document)).toThrow(/not a JSON object|is not a list/);
   });
 });
+
+test('a log of more lines than any log has, or of nothing but rejects, is refused before it takes for ever', () => {
+  const lines = (text: string) => [...gate(sealed('access.log', text), traefikAccessLog, { lines: 5, rejected: 2 })].length;
+  expect(lines('\n'.repeat(5))).toBe(5);
+  expect(() => lines('\n'.repeat(6))).toThrow('access.log: There are more than 5 lines, or more than 2 that are no records.');
+  expect(lines('{\n{\n')).toBe(2);
+  expect(() => lines('{\n{\n{\n')).toThrow('The last of them, line 3, is not JSON.');
+});
