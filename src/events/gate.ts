@@ -38,7 +38,7 @@ export async function pourThroughGate(
 ): Promise<void> {
   const lines = new JsonLines();
   const toll = new Toll(file, MOST);
-  const gated = (items: readonly LogItem[]) => items.map((item) => toll.pass(gateItem(item, reader)));
+  const gated = (items: IteratorObject<LogItem>) => items.map((item) => toll.pass(gateItem(item, reader)));
   await file.pour((portion) => take(gated(lines.feed(portion))));
   await take(gated(lines.end()));
 }

@@ -7,7 +7,7 @@ import type { Gap, Page, SealedFile } from './reader.ts';
 import type { Sample } from './sample.ts';
 import { textOf } from './text.ts';
 
-const CSV_BYTES = 128 * 1024 * 1024;
+const CSV_BYTES = 32 * 1024 * 1024;
 /** JumpServer writes no more than these rows into one CSV file, without saying so. */
 const CSV_ROWS = 10_000;
 
