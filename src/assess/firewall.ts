@@ -7,6 +7,7 @@ import type { Context } from './check.ts';
 import { distinctPointers, mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';
 import { unseenModules } from './terraform-modules.ts';
+import { mendedByPlan } from './until-applied.ts';
 
 /** Google's Identity-Aware Proxy connects from here after it has authenticated the user: https://cloud.google.com/iap/docs/using-tcp-forwarding. */
 const IDENTITY_AWARE_PROXY = parseRange('35.235.240.0/20');
@@ -44,7 +45,7 @@ export function judgeIngress(facts: IngressFacts, context: Context, { matters, j
     rule,
     observation: { ...(letsNothingIn(rule) ?? judge(rule)), subject: nameOf(rule) },
   }));
-  const observations = judged.map(({ observation }) => observation);
+  const observations = judged.map(({ observation }) => mendedByPlan(observation));
   const isIdle = observations.every(({ outcome }) => outcome === 'not-applicable');
   const passed = judged.filter(({ rule, observation }) => observation.outcome === 'pass' && matters(rule)).map(({ rule }) => rule);
   const whole = isIdle ? [noRule()] : manyInAll(passed, context);

@@ -1,7 +1,7 @@
 import { type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
 import { blocksIn, type TerraformResource, valueIn } from './terraform-json.ts';
 import type { Resource } from './terraform-resource.ts';
-import { attributeValue, blocksOf } from './terraform-resource.ts';
+import { attributeValue } from './terraform-resource.ts';
 import { textOfValue } from './terraform-settings.ts';
 
 const MEMBERS = ['network', 'subnetwork'] as const;
@@ -11,7 +11,10 @@ const NETWORKS = /^google_compute_(?:sub)?network$/;
 /** The networks that a `resource` or `data` block is, uses or belongs to, as far as one of them can be Google's network "default". */
 export function networksOf({ type, address, block, from }: Resource): Fact[] {
   if (!type.startsWith('google_')) return [];
-  const interfaces = blocksOf(block, 'network_interface').flatMap((one) => (isUnresolved(one) ? [] : [one]));
+  const interfaces = block.blocks.flatMap((one) => {
+    if (one.type === 'network_interface') return [one];
+    return one.type === 'dynamic' && one.labels[0] === 'network_interface' ? one.blocks : [];
+  });
   const names = [
     ...(NETWORKS.test(type) ? [attributeValue(block, 'name')] : []),
     ...[block, ...interfaces].flatMap((body) => MEMBERS.map((name) => attributeValue(body, name))),

@@ -9,6 +9,9 @@ import { readKinds, unreadKinds } from './terraform-kinds.ts';
 const Attributes = z.record(z.string(), z.unknown());
 const COMES = new Set(['create', 'no-op', 'read']);
 
+/** How the name ends of what a plan shows as it is before. */
+export const UNTIL_APPLIED = ', until the plan is applied';
+
 /** A change as a plan lists it. */
 interface Listed {
   readonly address: string;
@@ -107,7 +110,7 @@ function withoutBefore({ address, type, mode, change }: Listed): Gap[] {
 
 /** Under a name of its own: what is accepted of a rule as planned is not accepted of the rule as it is. */
 function untilApplied(fact: Fact): Fact {
-  const mark = (name: string) => `${name}, until the plan is applied`;
+  const mark = (name: string) => `${name}${UNTIL_APPLIED}`;
   if (fact.kind === 'firewallRule') return { ...fact, name: mark(fact.name) };
   return fact.kind === 'disk' ? { ...fact, address: mark(fact.address) } : fact;
 }

@@ -6,6 +6,7 @@ import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { unseenModules } from '../terraform-modules.ts';
 import { unshownFindings } from '../trivy-rules.ts';
+import { mendedByPlan } from '../until-applied.ts';
 
 /** A machine's own disk, which it loses when it ends. */
 const SCRATCH = /\.scratch_disk\[/;
@@ -24,7 +25,7 @@ export default defineCheck({
     const { disk } = facts;
     const byName = disk.some((one) => purposeOf(one) === 'database');
     return mergeObservations([
-      ...(disk.length === 0 ? [noDisk()] : disk.map((one) => judgeOne(one, byName))),
+      ...(disk.length === 0 ? [noDisk()] : disk.map((one) => mendedByPlan(judgeOne(one, byName)))),
       ...unseenModules(facts),
       ...keysByTrivy(disk, facts.misconfiguration),
     ]);

@@ -102,6 +102,14 @@ describe('parts that are not understood', () => {
     ['a machine in it by a variable', `variable "net" {\n default = "default"\n}\n${machineIn('var.net')}`],
     ['a machine in it by a local', `locals {\n net = "default"\n}\n${machineIn('local.net')}`],
     ['a look-up by a variable', `variable "net" {\n default = "default"\n}\n${LOOKED_UP.replace('"default"\n}', 'var.net\n}')}`],
+    [
+      'a machine in it by an expression',
+      rule(
+        'boot_disk {\n}\ndynamic "network_interface" {\n for_each = [1]\n content {\n  network = "default"\n }\n}',
+        'a',
+        'google_compute_instance',
+      ),
+    ],
     ['a template of machines in it', machineIn('"default"', 'google_compute_region_instance_template')],
     ['a rule of it', rule(`network = "default"\n${office}\n${tcp('22')}`, 'b')],
     ['the network itself', rule('name = "default"', 'd', 'google_compute_network')],

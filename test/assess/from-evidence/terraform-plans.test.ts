@@ -352,8 +352,13 @@ test.for<[string, Readonly<Record<string, string>>, string]>([
 
 test('what there is until a plan is applied has a name of its own', async () => {
   const { observations } = await judged('ssh-from-named-addresses', plan([GOOD], before(ANYWHERE, ['update'], GOOD.address)));
-  expect(observations.map(({ subject, outcome, pointers }) => [subject, outcome, pointers[0]?.at])).toEqual([
-    ['ssh', 'pass', '$.planned_values.root_module.resources[0]'],
-    ['ssh, until the plan is applied', 'fail', '$.resource_changes[0].change.before'],
+  expect(observations.map(({ subject, outcome, remedy, pointers }) => [subject, outcome, remedy, pointers[0]?.at])).toEqual([
+    ['ssh', 'pass', null, '$.planned_values.root_module.resources[0]'],
+    [
+      'ssh, until the plan is applied',
+      'fail',
+      'Apply the plan, and hand in one that is made after it.',
+      '$.resource_changes[0].change.before',
+    ],
   ]);
 });
