@@ -90,7 +90,7 @@ function defaultNetwork({ terraformNetwork }: IngressFacts): Observation[] {
   const users = terraformNetwork.filter(({ name }) => typeof name === 'string' && isDefaultNetwork(name));
   if (users.length === 0) return [];
   const addresses = [...new Set(users.map(({ address }) => address))];
-  const reason = `${quote(addresses)} concern the network "default", to which Google adds rules of its own; one opens SSH to everyone.`;
+  const reason = `To the network "default", named by ${quote(addresses)}, Google adds rules of its own; one opens SSH to everyone.`;
   const pointers = distinctPointers(users.map(({ from }) => from));
   return [
     unknown('network default', 'missing', reason, pointers, {

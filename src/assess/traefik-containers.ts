@@ -75,6 +75,25 @@ export function defaultRouters(settings: readonly TraefikStatic[], services: rea
     .toArray();
 }
 
+/** An unknown for each service of which a variable decides whether it gets such a router. */
+export function undecidedRouters(settings: readonly TraefikStatic[], services: readonly ComposeService[]): Observation[] {
+  if (!settings.some(({ providers }) => providers.includes('docker'))) return [];
+  const resolved = new Set(services.filter(({ form }) => form === 'resolved').map(({ service }) => service));
+  const open = services.filter(
+    ({ service, form, labels }) =>
+      !(form === 'raw' && resolved.has(service)) && switchOf(labels) === 'open' && !declaresRouter(labels),
+  );
+  return [...Map.groupBy(open, ({ service }) => service)].map(([name, forms]) =>
+    unknown(
+      `router of ${name}`,
+      'unresolved',
+      'Whether Traefik makes a router for it is not resolved: traefik.enable is a variable.',
+      forms.map(({ from }) => from),
+      { remedy: WHOLE_PROJECT },
+    ),
+  );
+}
+
 function routerOf({ service, from }: ComposeService): Router {
   return {
     name: service,
@@ -101,9 +120,9 @@ export function isSwitchedOff(labels: Labels): boolean {
   return switchOf(labels) === false;
 }
 
-/** null: not said; unresolved counts as on, for it may be. */
-function switchOf(labels: Labels): boolean | null {
+/** null: not said; `open`: unresolved. */
+function switchOf(labels: Labels): boolean | 'open' | null {
   const value = labels.find(({ name }) => name.toLowerCase() === 'traefik.enable')?.value ?? null;
   if (value === null) return null;
-  return isUnresolved(value) || !/^(?:false|f|0)$/i.test(value);
+  return isUnresolved(value) ? 'open' : !/^(?:false|f|0)$/i.test(value);
 }

@@ -15,7 +15,7 @@ import { mergeObservations } from '../merge-observations.ts';
 import { effectOf } from '../middlewares.ts';
 import { quote } from '../quote.ts';
 import { areProbed } from '../router-hosts.ts';
-import { defaultRouters, unseenLabels } from '../traefik-containers.ts';
+import { defaultRouters, undecidedRouters, unseenLabels } from '../traefik-containers.ts';
 import { exposedByDefault, unseenProviders } from '../traefik-providers.ts';
 
 /** A router that answers in the clear sends nobody to HTTPS, so it fails unless it, or its entry point, does nothing but redirect there. */
@@ -48,6 +48,7 @@ export default defineCheck({
       ...facts.tlsProbe.flatMap(judgeProbe),
       ...unseenProviders(facts.traefikStatic, facts.composeService),
       ...exposedByDefault(facts.traefikStatic, facts.composeService),
+      ...undecidedRouters(facts.traefikStatic, facts.composeService),
       ...unseenLabels(facts.traefikStatic, facts.composeService, organisation),
     ]);
   },

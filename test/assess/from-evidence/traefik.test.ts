@@ -581,6 +581,16 @@ describe('https-routers-send-hsts', () => {
       'pass',
     ],
     ['a router of its own', { ...byLabels(), ...bare(), ...labelled({ 'traefik.enable': 'true', ...GUARDED }) }, 'pass'],
+    [
+      'a router that a variable decides',
+      {
+        ...byLabels(),
+        ...bare(),
+        ...compose('compose.yaml', { app: { image: 'x/y:1', labels: { 'traefik.enable': '${ON:-false}' } } }),
+      },
+      'unknown',
+      /router of app/,
+    ],
     ['the services of a Swarm', { ...byLabels({ swarmMode: true }), ...labelled({}) }, 'unknown', /"swarm"/],
     ['no Swarm', { ...byLabels({ swarmMode: false }), ...labelled({}) }, 'pass'],
     [
