@@ -62,6 +62,18 @@ export const FILE_ITEMS: BenchItems = {
 /** What the tool says of a file that is not there: nothing needs protecting then. */
 const NO_SUCH_FILE = /^(?:File|Directory) not found$|^No TLS (?:CA certificate|Server certificate|Key) found$/;
 
+/** What the tool finds wherever it can talk to the daemon, even from a container that sees no other file of the host. */
+const SOCKET_ITEMS = ['3.15', '3.16'];
+
+/** Reports that found none of the files of Docker, the unit and the configuration included: the tool did not see the files of the host. */
+function blindReports(results: readonly BenchResult[]): ReadonlySet<string> {
+  const files = results.filter(({ clause }) => clause !== null && clause in FILE_ITEMS && !SOCKET_ITEMS.includes(clause));
+  const blind = [...Map.groupBy(files, ({ from }) => from.evidence)].filter(([, own]) =>
+    own.every(({ result, details }) => result === 'INFO' && NO_SUCH_FILE.test(details ?? '')),
+  );
+  return new Set(blind.map(([evidence]) => evidence));
+}
+
 /**
  * One observation for each test, under its number and title: a warning fails, a pass passes, and a file that the tool did not find is none.
  * Whatever else it says is for `other` to judge, given the subject. A test that the report does not hold is unknown.
@@ -72,25 +84,38 @@ export function judgeBenchItems(
   results: readonly BenchResult[],
   other: (result: BenchResult, subject: string) => Observation | null = () => null,
 ): Observation[] {
+  const blind = blindReports(results);
   const reports: readonly [string | undefined, readonly BenchResult[]][] =
     results.length === 0 ? [[undefined, []]] : byHost(results);
   return reports.flatMap(([host, own]) => {
     const judged = Object.entries(items).flatMap(([id, title]) => {
       const subject = `${id} ${title}`;
       const tests = own.filter(({ clause }) => clause === id);
-      return tests.length === 0 ? [notTested(subject)] : tests.map((test) => other(test, subject) ?? judgeItem(test, subject));
+      return tests.length === 0
+        ? [notTested(subject)]
+        : tests.map((test) => other(test, subject) ?? judgeItem(test, subject, blind));
     });
     return mergeObservations(judged).map((observation) => ({ ...observation, subject: onHost(observation.subject, host) }));
   });
 }
 
-function judgeItem({ result, details, from }: BenchResult, subject: string): Observation {
+function judgeItem({ result, details, from }: BenchResult, subject: string, blind: ReadonlySet<string>): Observation {
   const words = details === null ? '' : `: ${quote(details)}`;
   if (result === 'PASS') return pass(subject, `Docker Bench passes it${words}.`, [from]);
   if (result === 'WARN')
     return fail(subject, `Docker Bench warns of it${words}.`, [from], {
       remedy: `${remedyFor(subject)} Then run Docker Bench again.`,
     });
+  if (details !== null && NO_SUCH_FILE.test(details) && blind.has(from.evidence))
+    return unknown(
+      subject,
+      'unresolved',
+      'Docker Bench found no file of Docker at all, so it did not see those of the host.',
+      [from],
+      {
+        remedy: 'Run Docker Bench on the host itself, or in a container with the mounts that its documentation names.',
+      },
+    );
   if (details !== null && NO_SUCH_FILE.test(details))
     return notApplicable(subject, `Docker Bench found none on the host${words}.`, [from]);
   return unknown(subject, 'unresolved', `Docker Bench leaves it open (${result}${words}).`, [from], {

@@ -55,10 +55,20 @@ export function judgeModes(
   ]);
 }
 
-function judgeFile({ host, path, mode, owner, from }: HostFile, { mend }: Rule): Observation {
+function judgeFile({ host, path, mode, owner, holds, from }: HostFile, { mend }: Rule): Observation {
   const subject = `${host}:${path}`;
   if (!/^0?[0-7]{3,4}$/.test(mode)) return unknown(subject, 'unreadable', `Its mode "${mode}" is not octal.`, [from]);
   const bits = Number.parseInt(mode, 8) & FORBIDDEN;
+  if (bits !== 0 && holds === 'other' && mayBeKey(path) && !SECRETS.test(path))
+    return unknown(
+      subject,
+      'unresolved',
+      `Its mode is "${mode}", and whether it holds a private key is not in the evidence.`,
+      [from],
+      {
+        remedy: `On ${host}: chmod ${mend} ${path}, or give it a name that says it is a certificate, such as cert.pem.`,
+      },
+    );
   if (bits !== 0) {
     const fault =
       (bits & 0o077) !== 0 ? `others than its owner "${owner}" have access` : `it lends the rights of "${owner}" to others`;
@@ -74,13 +84,35 @@ function judgeFile({ host, path, mode, owner, from }: HostFile, { mend }: Rule):
   return pass(subject, `Its mode is "${mode}", its owner "${owner}".`, [from]);
 }
 
-const SECRETS = /(?:^|\/)(?:\.env(?:\.[^/]+)?|acme\.json|[^/]*\.(?:env|tfvars|key|p12|pfx|jks|kdbx))$/i;
+/** Names of files with secrets, in the parts between slashes; copies of them go by the same name with something behind it. */
+const SECRETS = new RegExp(
+  `(?:^|/)(?:${[
+    '\\.env|acme\\.json|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|[^/]*privkey[^/]*\\.pem|[^/]*[._-]key\\.pem|key\\.pem',
+    '\\.(?:pgpass|netrc|my\\.cnf|htpasswd|git-credentials|vault-token|dockercfg)|\\.docker/config\\.json|\\.aws/credentials',
+    '(?:secrets?|credentials?)\\.(?:ya?ml|json|toml|ini)',
+    '[^/]*\\.(?:env|tfvars|tfvars\\.json|tfstate|key|ppk|p12|pfx|jks|keystore|kdbx)',
+  ].join('|')})(?:\\.(?:bak|backup|old|orig|save|\\d+))*~?$`,
+  'i',
+);
+/** Variables for another place or of another day: `.env.production`, `app.env.local`. */
+const MORE_VARIABLES = /(?:^|\/)[^/]*\.env\.[^/]+$/i;
+/** A certificate, a chain of them, or a private key with or without either. */
+const PEM = /\.pem$/i;
+const CERTIFICATE =
+  /(?:^|[/._-])(?:ca|certs?|certificates?|(?:full)?chain|crl|dh(?:params?)?|pub(?:lic)?|bundle|roots?)\d*(?:[._-][^/]*)?\.pem$/i;
 const EXAMPLE = /\.(?:example|sample|template|tmpl|dist)$/i;
 const SCRIPTS = /\/scripts\/(?:.*\/)?[^/]+\.(?:sh|py)$/;
 
 /** Whether a file is of a kind by its name, whatever the snapshot declares it to be. */
 function goesByName(path: string, holds: Rule['holds']): boolean {
-  return holds === 'script' ? SCRIPTS.test(path) : SECRETS.test(path) && !EXAMPLE.test(path);
+  return holds === 'script'
+    ? SCRIPTS.test(path)
+    : (SECRETS.test(path) || MORE_VARIABLES.test(path) || mayBeKey(path)) && !EXAMPLE.test(path);
+}
+
+/** Whether nothing in the name of a PEM file says that it is public. */
+function mayBeKey(path: string): boolean {
+  return PEM.test(path) && !CERTIFICATE.test(path);
 }
 
 const NO_SCRIPT = /(?:^|\/)\.env|\.(?:env|tfvars|key|pem|crt|ya?ml|json|toml)$/i;

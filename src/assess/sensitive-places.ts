@@ -5,10 +5,10 @@ const THROUGHOUT = [
   ...'apparmor.d apt audit cni containerd containers cron.d cron.daily cron.hourly cron.monthly cron.weekly crontab crypttab dbus-1 default docker environment fstab grub.d gshadow gshadow- init.d ipsec.d ipsec.secrets krb5.keytab kubernetes ld.so.conf ld.so.conf.d ld.so.preload modprobe.d modules-load.d netplan network NetworkManager pam.d pki/tls/private polkit-1 profile profile.d rancher rc.local security selinux shadow shadow- ssh ssl/private sudoers sudoers.d sysctl.conf sysctl.d systemd udev wireguard yum.repos.d'
     .split(' ')
     .map((name) => `/etc/${name}`),
-  ...'buildkit containerd cri-dockerd.sock credentials crio dbus docker docker.sock initctl k3s libvirt netns podman snapd.socket systemd udev user'
+  ...'buildkit containerd cri-dockerd.sock credentials crio dbus docker docker.sock docker.sock.raw host-services incus initctl k3s libvirt lxd lxd-installer.socket netns podman snapd.socket systemd udev user'
     .split(' ')
     .map((name) => `/run/${name}`),
-  ...'backups lib/apt lib/cloud lib/containerd lib/containers lib/docker lib/dpkg lib/etcd lib/incus lib/kubelet lib/libvirt lib/lxc lib/lxd lib/rancher lib/rpm lib/sudo lib/systemd spool/at spool/cron'
+  ...'backups lib/apt lib/cloud lib/containerd lib/containers lib/docker lib/dpkg lib/etcd lib/incus lib/kubelet lib/libvirt lib/lxc lib/lxd lib/rancher lib/rpm lib/sudo lib/systemd snap/docker snap/lxd snap/microk8s spool/at spool/cron'
     .split(' ')
     .map((name) => `/var/${name}`),
 ];

@@ -116,7 +116,11 @@ function judgeImageUser({ image, from }: ComposeService, subject: string, { scan
     return unknown(subject, 'missing', `${why}, and no scan of "${image}" shows the image's user.`, [from], {
       remedy: remedyFor(subject),
     });
-  if (user.startsWith('$')) return unknown(subject, 'unresolved', `${why}: "${image}" names "${user}", a variable.`, pointers);
+  if (user.includes('$')) return unknown(subject, 'unresolved', `${why}: "${image}" names "${user}", a variable.`, pointers);
+  if (kindOfUser(user) === 'impossible')
+    return unknown(subject, 'unresolved', `${why}: "${image}" names "${user}", and no system has such a user.`, pointers, {
+      remedy: remedyFor(subject),
+    });
   return pass(subject, `${why}: "${image}" runs as "${user}", by a scan tied to it by ${binding?.by}.`, pointers);
 }
 

@@ -11,7 +11,7 @@ import { quote } from '../quote.ts';
 import { judgeRunning } from '../running-services.ts';
 
 const SOCKET =
-  /(?:^|[\\/])(?:(?:docker|dockershim|cri-dockerd|containerd|podman|crio|buildkitd|balena-engine)[\w.-]*\.sock(?:et)?|docker_engine)$/i;
+  /(?:^|[\\/])(?:(?:docker|dockershim|cri-dockerd|containerd|podman|crio|buildkitd|balena-engine)[\w.-]*\.sock(?:et)?(?:\.\w+)?|docker_engine)$/i;
 /** Directories in which the sockets lie, `/var/run` under its other name. */
 const AROUND =
   /^\/(?:run(?:\/(?:buildkit|containerd|crio|docker(?:\/containerd)?|k3s(?:\/containerd)?|podman|user(?:\/\d+(?:\/podman)?)?))?|var)?$|\/\.docker(?:\/(?:run|desktop))?$/;

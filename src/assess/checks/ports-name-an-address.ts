@@ -1,3 +1,4 @@
+import { type AddressRange, parseRange } from '../../domain/address.ts';
 import { isUnresolved, type PublishedPort } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { benchWarnings } from '../bench-containers.ts';
@@ -6,8 +7,27 @@ import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { judgeRunning } from '../running-services.ts';
 
-/** Every address of the host, in one of the ways to write it. */
+/** Every address of the host, in one of the ways to write it that are no address by the book. */
 const EVERY = /^[0:.*[\]]*$/;
+
+/** Whether what stands before a port means every address of the host: unspecified ones of both families, and IPv4's within IPv6. */
+function isEvery(address: PublishedPort['hostAddress']): boolean {
+  if (address === null) return true;
+  return typeof address === 'string' && (EVERY.test(address) || rangeWritten(address)?.first === 0n);
+}
+
+/** Docker takes addresses only: another name is resolved elsewhere, or refused. */
+function isUnclear(address: PublishedPort['hostAddress']): boolean {
+  return isUnresolved(address) || (typeof address === 'string' && rangeWritten(address) === null);
+}
+
+function rangeWritten(address: string): AddressRange | null {
+  const [bare = ''] = address
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .split('%');
+  return parseRange(bare);
+}
 
 export default defineCheck({
   id: 'ports-name-an-address',
@@ -41,16 +61,14 @@ interface Publishing {
 function judgePorts({ ports, networkMode, inheritsFrom = [], from }: Publishing, subject: string): Observation {
   const texts = (list: readonly PublishedPort[]) => quote([...new Set(list.map(({ text }) => text))]);
   const remedy = `Write an address of the host before the ports of "${subject}".`;
-  const everywhere = ports.filter(
-    ({ hostAddress }) => hostAddress === null || (typeof hostAddress === 'string' && EVERY.test(hostAddress)),
-  );
+  const everywhere = ports.filter(({ hostAddress }) => isEvery(hostAddress));
   if (everywhere.length > 0)
     return fail(subject, `It publishes ${texts(everywhere)} at every address of the host.`, [from], { remedy });
   if (typeof networkMode === 'string' && networkMode.trim().toLowerCase() === 'host')
     return fail(subject, 'It shares the network of the host, and listens there wherever it likes.', [from], {
       remedy: `Give "${subject}" a network of its own.`,
     });
-  const open = ports.filter(({ hostAddress }) => isUnresolved(hostAddress));
+  const open = ports.filter(({ hostAddress }) => isUnclear(hostAddress));
   if (open.length > 0)
     return unknown(subject, 'unresolved', `At which address it publishes ${texts(open)} is not resolved.`, [from], { remedy });
   if (inheritsFrom.length > 0)

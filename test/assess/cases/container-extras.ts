@@ -212,11 +212,25 @@ export const containerExtraCases: Readonly<Record<string, Cases>> = {
       { says: 'a test that is missing', facts: report(FILE_ITEMS).slice(1), because: /does not hold it/ },
       { says: 'a remark', facts: report(FILE_ITEMS, bench('3.1', 'INFO')) },
       {
+        says: 'none of them is there',
+        facts: Object.keys(FILE_ITEMS).map((id) => bench(id, 'INFO', missing)),
+        because: /did not see those of the host/,
+      },
+      {
+        says: 'none but the socket is there',
+        facts: Object.keys(FILE_ITEMS).map((id) => (/^3\.1[56]$/.test(id) ? bench(id, 'PASS') : bench(id, 'INFO', missing))),
+        because: /did not see those of the host/,
+      },
+      {
+        says: 'no daemon.json, which the evidence holds',
+        facts: [...report(FILE_ITEMS, bench('3.17', 'INFO', missing)), daemon()],
+        because: /the evidence holds one/,
+      },
+      {
         says: 'a release that follows another benchmark',
         facts: Object.keys(FILE_ITEMS).map((id) => bench(id, 'PASS', { clause: null })),
       },
     ],
-    'not-applicable': [{ says: 'none of them is there', facts: Object.keys(FILE_ITEMS).map((id) => bench(id, 'INFO', missing)) }],
   },
   'host-prepared-for-docker': {
     pass: [

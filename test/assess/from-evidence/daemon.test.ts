@@ -71,6 +71,30 @@ test.for<[string, string, Readonly<Record<string, string>>, string]>([
     compose({ ports: [{ host_ip: '127.0.0.1', target: 80, published: '8080' }] }),
     'pass',
   ],
+  ...['[::ffff:0.0.0.0]:8080:80', '[::]:8080:80', '[0:0::0]:8080:80', '0:8080:80', '0.0.0.0:8080:80'].map(
+    (port): [string, string, Readonly<Record<string, string>>, string] => [
+      `the port ${port}`,
+      'ports-name-an-address',
+      compose({ ports: [port] }),
+      'fail',
+    ],
+  ),
+  ...['localhost:8080:80', '0x0:8080:80', 'harbour-1:8080:80'].map(
+    (port): [string, string, Readonly<Record<string, string>>, string] => [
+      `the port ${port}`,
+      'ports-name-an-address',
+      compose({ ports: [port] }),
+      'unknown',
+    ],
+  ),
+  ...['127.0.0.1:8080:80', '[::1]:8080:80', '203.0.113.5:443:443', '[fe80::1%eth0]:443:443'].map(
+    (port): [string, string, Readonly<Record<string, string>>, string] => [
+      `the port ${port}`,
+      'ports-name-an-address',
+      compose({ ports: [port] }),
+      'pass',
+    ],
+  ),
   ['a port everywhere', 'ports-name-an-address', compose({ ports: [{ target: 80, published: '8080' }] }), 'fail'],
   [
     'a port that the tool sees everywhere',

@@ -55,6 +55,7 @@ table('no-docker-socket', [
   [['volumes: [vol:/v]'], 'unknown'],
   ...[
     '/run/podman/podman.sock',
+    '/var/run/docker.sock.raw',
     '/run/containerd/containerd.sock',
     '/var/run/docker/containerd/containerd.sock',
     '/run/user/1000/podman/podman.sock',
@@ -128,6 +129,12 @@ table('no-sensitive-mounts', [
     '/srv/backup/.ssh',
     '/etc/sudoers.d',
     '/etc/passwd',
+    '/run/lxd',
+    '/var/snap/lxd/common/lxd/unix.socket',
+    '/var/lib/lxd/unix.socket',
+    '/var/lib/incus/unix.socket',
+    '/run/incus/unix.socket',
+    '/var/run/docker.sock.raw',
   ].map((source): Row => [[`volumes: ["${source}:/x"]`], 'fail']),
   ...[
     '/etc/localtime',

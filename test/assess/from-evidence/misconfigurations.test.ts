@@ -52,17 +52,19 @@ const dockerfile = (text: string, ...findings: Finding[]): Files => ({
 });
 const COPIES = 'FROM debian:13\nCOPY a /a\nUSER 1000\n';
 
-const image = (...findings: Finding[]): Files => ({
+const imageOf = (User: string, ...findings: Finding[]): Files => ({
   'compose/compose.yaml': 'name: harbour\nservices:\n  app:\n    image: example/app:1.0\n',
   'trivy/app.json': report(findings, {
     ArtifactName: 'example/app:1.0',
     ArtifactType: 'container_image',
     Metadata: {
       RepoTags: ['example/app:1.0'],
-      ImageConfig: { architecture: 'amd64', config: { User: '1000' } },
+      ImageConfig: { architecture: 'amd64', config: { User } },
     },
   }),
 });
+
+const image = (...findings: Finding[]) => imageOf('1000', ...findings);
 
 const repository = (...findings: Finding[]): Files => ({
   'trivy/secrets.json': JSON.stringify({
@@ -114,6 +116,9 @@ test.for<Row>([
   ],
   ['an image of its own user', 'containers-not-root', image(), 'pass'],
   ['an image that ends as root', 'containers-not-root', image(found('DS-0002', 'example/app:1.0')), 'fail'],
+  ['an image of a user with a group in a variable', 'containers-not-root', imageOf('app:${GID}'), 'unknown'],
+  ['an image of a user that no system has', 'containers-not-root', imageOf('4294967296'), 'unknown'],
+  ['an image of a user by name', 'containers-not-root', imageOf('app:app'), 'pass'],
   ['a repository', 'no-secret-committed', repository(), 'pass'],
   ['a Dockerfile with a secret', 'no-secret-committed', repository(found('DS-0031', 'Dockerfile')), 'unknown'],
 ])('%s: %s', async ([, check, files, wanted]) => {
