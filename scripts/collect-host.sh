@@ -1152,6 +1152,12 @@ look() {
         take_certificates "$1"
       fi
       ;;
+    # Keys of people, states, passwords of single programs and copies of all of these: who may read them counts, and nothing measures them.
+    */id_rsa | */id_dsa | */id_ecdsa | */id_ecdsa_sk | */id_ed25519 | */id_ed25519_sk | *.ppk | *.keystore | *.tfstate | *.tfstate.* | \
+      *.env.* | *.env~ | *.tfvars.bak | *.tfvars.old | *.key.bak | *.key.old | */.pgpass | */.netrc | */.my.cnf | */.htpasswd | */.git-credentials | */.vault-token | \
+      */.docker/config.json | */.aws/credentials)
+      seen "$1" || mode "$1" secrets
+      ;;
     */secrets/*.md | */secrets/.git*) ;;
     */secrets/*) secrets_file "$1" ;;
     */scripts/*.sh | */scripts/*.py) script_file "$1" ;;

@@ -89,7 +89,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         postgresql/settings.csv
         postgresql/pg_hba.conf
         host/listening.txt
-        in the snapshot: files 16, secrets 17, schedules 14, backup locations 3, backups 5, settings 4
+        in the snapshot: files 18, secrets 17, schedules 14, backup locations 3, backups 5, settings 4
       Not read:
         /opt/mcp-server/backups/plain.env: lines that are no assignments: 1; what they hold was not measured
         /opt/mcp-server/dangling.env: a symbolic link to nothing
@@ -163,6 +163,7 @@ describe.for(SHELLS)('with %s', (shell) => {
       [
         "0400 secrets /run/secrets/session",
         "0600 secrets /opt/mcp-server/backups/plain.env",
+        "0600 secrets /opt/mcp-server/docker-compose/app.env.old",
         "0644 other /opt/mcp-server/docker-compose/docker-compose.yml",
         "0640 secrets /opt/mcp-server/docker-compose/.env",
         "0600 secrets /opt/mcp-server/jumpserver/config.txt",
@@ -172,6 +173,7 @@ describe.for(SHELLS)('with %s', (shell) => {
       and a line.sh",
         "0700 script /opt/mcp-server/scripts/\\xe9\\xff.sh",
         "0600 secrets /opt/mcp-server/secrets/infisical_encryption_key.txt",
+        "0644 secrets /opt/mcp-server/terraform-gcp/terraform.tfstate",
         "0644 secrets /opt/mcp-server/terraform-gcp/terraform.tfvars",
         "0600 secrets /opt/mcp-server/too-large.env",
         "0600 secrets /opt/mcp-server/traefik/acme.json",
