@@ -426,6 +426,8 @@ function policy(p) {
   if (p ~ /^\/\[\]\/(Mounts|NetworkSettings\/Ports)(\/|$)/) return p ~ /\/Mounts\/\[\]\/(Type|Name|Source|Destination|RW|Propagation|Mode|Driver)$|\/Mounts(\/\[\])?$|\/Ports/ ? "keep" : "drop"
   if (p ~ /^\/\[\]\/HostConfig\/LogConfig\/Config\//) return p ~ /\/(max-size|max-file|mode|compress|tag|labels|env|max-buffer-size)$/ ? "keep" : "mask"
   if (p ~ /^\/\[\]\/HostConfig\/(Privileged|ReadonlyRootfs|NanoCpus|CpuQuota|CpuPeriod|CpuShares|Memory|MemoryReservation|MemorySwap|PidsLimit|NetworkMode|PidMode|IpcMode|UTSMode|UsernsMode|CgroupnsMode|CgroupParent|CapAdd|CapDrop|SecurityOpt|PortBindings|PublishAllPorts|Devices|RestartPolicy|LogConfig|Runtime|Ulimits|OomKillDisable|GroupAdd|Init|MaskedPaths|ReadonlyPaths|DeviceCgroupRules)(\/|$)/) return "keep"
+  if (p ~ /^\/\[\]\/HostConfig\/Mounts(\/\[\](\/(Type|Source|Target|VolumeOptions|VolumeOptions\/DriverConfig(\/(Name|Options|Options\/(type|device)))?))?)?$/) return "keep"
+  if (p ~ /^\/\[\]\/HostConfig\/Mounts\/\[\]\/VolumeOptions\/DriverConfig\/Options\/o$/) return "options"
   if (p ~ /^\/\[\]\/HostConfig\/DeviceRequests(\/\[\](\/(Driver|DeviceIDs|DeviceIDs\/\[\]))?)?$/) return "keep"
   return "drop"
 }'
@@ -444,6 +446,14 @@ function policy(p) {
   if (p ~ /^\/\[\]\/Labels\/com\.docker\.compose\.(project|network)$/) return "keep"
   if (p ~ /^\/\[\]\/Options\/com\.docker\.network\./) return "keep"
   if (p ~ /^\/\[\]\/Containers\/[^\/]*(\/Name)?$/) return "keep"
+  return "drop"
+}'
+
+policy_volumes='
+function policy(p) {
+  if (p ~ /^\/\[\](\/(Name|Driver|Mountpoint|Scope|CreatedAt|Labels|Options|Options\/(type|device)))?$/) return "keep"
+  if (p ~ /^\/\[\]\/Labels\/com\.docker\.compose\.(project|volume)$/) return "keep"
+  if (p ~ /^\/\[\]\/Options\/o$/) return "options"
   return "drop"
 }'
 
@@ -1593,6 +1603,9 @@ collect_docker() {
   networks=$(patiently docker network ls -q --no-trunc </dev/null 2>/dev/null)
   # shellcheck disable=SC2086
   [ -z "$networks" ] || masked docker/networks.json "$policy_networks" 'docker network inspect' docker network inspect $networks
+  volumes=$(patiently docker volume ls -q </dev/null 2>/dev/null)
+  # shellcheck disable=SC2086
+  [ -z "$volumes" ] || masked docker/volumes.json "$policy_volumes" 'docker volume inspect' docker volume inspect $volumes
   set +f
   collect_compose
 }

@@ -49,6 +49,7 @@ test.for(SHELLS)('what it wrote with %s is evidence: every file is read but the 
       "docker/docker-unit.txt read docker-unit collection",
       "docker/images.json read docker-inspect collection",
       "docker/networks.json read docker-inspect collection",
+      "docker/volumes.json read docker-inspect collection",
       "git/.gitignore read gitignore collection",
       "host/crontab/crontabs/deploy read crontab collection",
       "host/crontab/crontabs/root read crontab collection",
@@ -82,7 +83,7 @@ test('a value that slipped through the masks takes its file with it', () => {
   });
 });
 
-test.for(['containers.json', 'images.json', 'networks.json', 'project.json', 'settings.csv'])(
+test.for(['containers.json', 'images.json', 'networks.json', 'volumes.json', 'project.json', 'settings.csv'])(
   'a program whose %s is cut off is not believed',
   (name) => {
     const programs = mkdtempSync(join(stage.folder, 'cut-'));

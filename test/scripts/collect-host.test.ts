@@ -53,6 +53,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         "docker/docker-unit.txt",
         "docker/images.json",
         "docker/networks.json",
+        "docker/volumes.json",
         "git/.gitignore",
         "host/crontab/crontabs/deploy",
         "host/crontab/crontabs/root",
@@ -85,6 +86,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         docker/containers.json
         docker/images.json
         docker/networks.json
+        docker/volumes.json
         compose/harbour.resolved.json
         postgresql/settings.csv
         postgresql/pg_hba.conf

@@ -97,6 +97,23 @@ const project = {
   secrets: { inline: { content: planted.composeContent } },
 };
 
+const volumes = [
+  {
+    CreatedAt: '2026-09-01T08:00:00Z',
+    Driver: 'local',
+    Labels: { 'com.docker.compose.project': 'harbour', 'com.docker.compose.volume': 'data', note: planted.containerLabel },
+    Mountpoint: '/var/lib/docker/volumes/harbour_data/_data',
+    Name: 'harbour_data',
+    Options: {
+      type: 'cifs',
+      o: `username=a,password=${planted.logOption},vers=3.0`,
+      device: '//192.0.2.1/data',
+      token: planted.mirror,
+    },
+    Scope: 'local',
+  },
+];
+
 const settings = [
   'name,setting,unit',
   'archive_command,"test ! -f ""/mnt/%f"" && cp %p /mnt/%f",',
@@ -146,6 +163,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
       'image inspect '*) ${print('images.json')} ;;
       'network ls '*) echo ${'b'.repeat(64)} ;;
       'network inspect '*) ${print('networks.json')} ;;
+      'volume ls '*) echo harbour_data ;;
+      'volume inspect '*) ${print('volumes.json')} ;;
       'compose version') echo v2 ;;
       'compose -p harbour --project-directory '*' config --format json') ${print('project.json')} ;;
       *) echo '${planted.error}' >&2; exit 9 ;;
@@ -175,6 +194,7 @@ export function writePrograms(folder: string): void {
   write('containers.json', JSON.stringify(containers, null, 4));
   write('images.json', JSON.stringify(images, null, 4));
   write('networks.json', JSON.stringify(networks, null, 4));
+  write('volumes.json', JSON.stringify(volumes, null, 4));
   write('project.json', JSON.stringify(project));
   write('settings.csv', settings);
   write('timers.txt', timers);
