@@ -37,6 +37,7 @@ function isIdleCall(words: readonly string[]): boolean {
   const wrapped = wrappedBy(program, rest);
   if (wrapped.length > 0) return isIdleCall(wrapped);
   if (INTERPRETER.test(program)) return /^-[cer]$/.test(rest[0] ?? '') && IDLE_CODE.test(rest[1] ?? '');
+  if (/^(?:test|\[\[?)$/.test(program)) return isIdleCondition([program, ...rest].join(' '));
   if (program === 'ls') return rest.every((word) => /^(?:-\w+|[./]+)$/.test(word));
   return path === '' || IDLE.has(program);
 }
@@ -66,9 +67,16 @@ function isIdleLine(text: string): boolean {
 }
 
 function isIdleCommand(command: string, piped: boolean): boolean {
-  if (/^exit\s+0+$/.test(command) || /^(?:\[\[?|test)\s+(\S+)\s+(?:=|==|-eq)\s+\1(?:\s+\]\]?)?$/.test(command)) return true;
-  if (/^(?:\[\[?|test)\s+-[derx]\s+\/(?:\s+\]\]?)?$/.test(command)) return true;
+  if (/^exit\s+0+$|^!\s+false$/.test(command) || isIdleCondition(command)) return true;
   const words = command.replace(/^(?:(?:exec|command)\s+|\w+=\S*\s+)+/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
   const plain = words.map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
   return isIdleCall(plain) || (piped && IDLE_BEHIND_A_PIPE.has(plain[0] ?? ''));
+}
+
+/** Whether a condition compares a word with itself, or looks for the root of the file system. */
+function isIdleCondition(command: string): boolean {
+  return (
+    /^(?:\[\[?|test)\s+(\S+)\s+(?:=|==|-eq)\s+\1(?:\s+\]\]?)?$/.test(command) ||
+    /^(?:\[\[?|test)\s+-[derx]\s+\/(?:\s+\]\]?)?$/.test(command)
+  );
 }
