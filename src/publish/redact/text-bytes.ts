@@ -24,7 +24,8 @@ export function textFormOf(path: string, bytes: Uint8Array): FileText | string {
     const header = tableHeader(decode(0, Math.min(lineEnd(bytes, 0), 16 * 1024)));
     return { ...known, header, pieces: () => piecesOf(bytes, decode) };
   }
-  if (bytes.length > DOCUMENT) return `It is one document of ${bytes.length} bytes, more than can be looked into at once.`;
+  if (bytes.length > DOCUMENT)
+    return `It is one document of ${bytes.length} bytes, and no more than ${DOCUMENT} can be searched for secrets at once: hand in several smaller ones.`;
   return { ...known, header: null, pieces: () => [decode(0, bytes.length)] };
 }
 
