@@ -36,6 +36,8 @@ export interface Check<Kind extends FactKind = FactKind> {
   readonly requires: readonly Kind[];
   /** Of `reads`, those of which one is enough to say something, where several sources can show it: without any the control is not assessed. */
   readonly requiresOneOf?: readonly Kind[];
+  /** Of `reads`, those of which a part is enough: that a list goes on elsewhere casts no doubt on what is there. */
+  readonly enoughInPart?: readonly Kind[];
   /** Evidence taken longer than this before the assessment counts as stale. */
   readonly freshFor: Duration | ((organisation: Organisation) => Duration);
   /** Why the requirement matters, in one or two sentences. */

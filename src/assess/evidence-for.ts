@@ -39,7 +39,7 @@ export interface EvidenceFor {
  * it might have said that the requirement is broken.
  */
 export function evidenceFor(
-  { reads, requires, requiresOneOf = [] }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf'>,
+  { reads, requires, requiresOneOf = [], enoughInPart = [] }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart'>,
   readings: readonly ReadEvidence[],
   { freshFor, asOf, hosts }: { readonly freshFor: Duration; readonly asOf: Instant; readonly hosts: readonly string[] },
 ): EvidenceFor {
@@ -55,10 +55,11 @@ export function evidenceFor(
   });
   const replaced = concerned.filter(mayCount).map((item) => ({ item, newer: newerThan(item, newest) }));
   const fresh = considered.filter(({ fate }) => fate === 'used').map(({ item }) => item);
+  const whole = reads.filter((kind) => !enoughInPart.includes(kind));
   const doubts = [
     ...considered.map(({ doubt }) => doubt).filter((doubt) => doubt !== null),
-    ...incompleteLists(fresh, reads),
-    ...partlyRead(fresh, reads),
+    ...incompleteLists(fresh, whole),
+    ...partlyRead(fresh, whole),
     ...vanished(replaced, reads),
     ...silentHosts(fresh, { reads, requires, requiresOneOf }, hosts),
   ];

@@ -32,3 +32,9 @@ export function durationInWords(ms: number): string {
         .map(([count, unit]) => `${count} ${unit}`)
         .join(' ');
 }
+
+/** Whether the name that a log gives its host is that of a host in scope: logs often leave the domain away. */
+export function isSameHost(named: string, host: string): boolean {
+  const [left = '', right = ''] = [named, host].map((name) => name.trim().toLowerCase());
+  return left === right || left.split('.')[0] === right || left === right.split('.')[0];
+}

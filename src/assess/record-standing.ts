@@ -69,3 +69,13 @@ export function signedBy({ signature }: Attestation): string {
   if (signature.principal !== null) return `, signed by ${quote(signature.principal)}`;
   return signature.state === 'unsigned-despite-key' ? ', unsigned, although that role has a key' : '';
 }
+
+/**
+ * Whether a record was written at an instant or later. One that gives a day only, which is midnight (UTC), may have been written at any
+ * time of it.
+ */
+export function isWrittenAfter({ performed }: Attestation, instant: Instant): boolean {
+  return performed === `${dateOf(performed)}T00:00:00.000Z`
+    ? performed >= `${dateOf(instant)}T00:00:00.000Z`
+    : performed >= instant;
+}

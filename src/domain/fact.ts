@@ -1175,6 +1175,8 @@ export interface LogIntakeFact {
   readonly blank: number;
   readonly first: Instant | null;
   readonly last: Instant | null;
+  /** Why some of its instants cannot be right, as half a sentence; absent where all may be. */
+  readonly misdated?: string;
   readonly from: Pointer;
 }
 

@@ -23,7 +23,7 @@ const SMALLEST_ROW = 1 << 20;
 /**
  * The events of one period in DuckDB. Queries see two tables:
  *
- *     ev(evidence, at, product, time_ms, class_uid, activity_id, status_id, user_name, src_ip, http_status, action)
+ *     ev(evidence, at, product, time_ms, class_uid, activity_id, status_id, user_name, src_ip, http_status, action, host)
  *     source(product)   the log sources that are expected to speak
  *
  * Close it after use.
@@ -48,7 +48,7 @@ export class EventTable {
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
     await connection.run(`CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER,
-      activity_id INTEGER, status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR)`);
+      activity_id INTEGER, status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR)`);
     await connection.run('CREATE TABLE source (product VARCHAR)');
     for (const source of sources) await connection.run('INSERT INTO source VALUES ($1)', [source]);
     return new EventTable(instance, connection, staging);
@@ -61,6 +61,7 @@ export class EventTable {
   async load(file: SealedFile | PouredFile, reader: LogReader, period: Period): Promise<LogIntake> {
     const counts = { lines: 0, loaded: 0, rejected: 0, blank: 0, outsidePeriod: 0 };
     const rejects: { at: string; reason: string }[] = [];
+    let events = 0;
     let first: Instant | null = null;
     let last: Instant | null = null;
     // The staged name is the digest, never the supplied one: DuckDB reads `*` and quotes in names as patterns.
@@ -77,10 +78,11 @@ export class EventTable {
           if (rejects.length < SHOWN_REJECTS) rejects.push({ at: line.at, reason: line.reject });
         } else {
           counts.loaded += 1;
+          events += line.times;
           if (line.instant < period.from || line.instant >= period.to) counts.outsidePeriod += 1;
           if (first === null || line.instant < first) first = line.instant;
           if (last === null || line.instant > last) last = line.instant;
-          const row = JSON.stringify({ at: line.at, time_ms: line.timeMs, record: line.record });
+          const row = JSON.stringify({ at: line.at, time_ms: line.timeMs, times: line.times, record: line.record });
           longest = Math.max(longest, Buffer.byteLength(row));
           buffer += `${row}\n`;
           if (buffer.length > 1 << 20) {
@@ -97,7 +99,7 @@ export class EventTable {
       await target.close();
     }
     const notes = 'pour' in file ? [] : [...notesOn(file, reader)];
-    if (counts.loaded > 0) await this.#insert(staged, file.digest, reader, counts.loaded, longest);
+    if (counts.loaded > 0) await this.#insert(staged, file.digest, reader, events, longest);
     await rm(staged);
     return { evidence: file.digest, path: file.path, source: reader.source, ...counts, first, last, rejects, notes };
   }
@@ -108,13 +110,14 @@ export class EventTable {
     const largest = Math.max(SMALLEST_ROW, longest + 1);
     const result = await this.#connection.run(
       `INSERT INTO ev SELECT $1, "at", $2, time_ms, ${mapping.class_uid}, ${mapping.activity_id}, ${mapping.status_id},
-         ${mapping.user_name}, ${mapping.src_ip}, ${mapping.http_status}, ${mapping.action}
-       FROM read_json('${staged}', format = 'newline_delimited', maximum_object_size = ${largest},
-         columns = {"at": 'VARCHAR', time_ms: 'BIGINT', record: 'JSON'})`,
+         ${mapping.user_name}, ${mapping.src_ip}, ${mapping.http_status}, ${mapping.action}, ${mapping.host ?? 'NULL'}
+       FROM (SELECT "at", time_ms, record${reader.timesOf === undefined ? '' : ', UNNEST(range(times))'}
+         FROM read_json('${staged}', format = 'newline_delimited', maximum_object_size = ${largest},
+           columns = {"at": 'VARCHAR', time_ms: 'BIGINT', times: 'BIGINT', record: 'JSON'}))`,
       [digest, reader.source],
     );
     if (result.rowsChanged !== expected) {
-      throw new Error(`The event engine took in ${result.rowsChanged} of ${expected} records of ${reader.format} ${digest}.`);
+      throw new Error(`The event engine took in ${result.rowsChanged} of ${expected} events of ${reader.format} ${digest}.`);
     }
   }
 

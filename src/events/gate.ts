@@ -15,6 +15,8 @@ export interface GatedRecord {
   readonly timeMs: number;
   readonly instant: Instant;
   readonly record: LogRecord;
+  /** How many events it stands for. */
+  readonly times: number;
 }
 
 /** One line or element of a log: a record, a rejection with its reason, or a blank line. */
@@ -118,5 +120,6 @@ function gateRecord(record: unknown, at: string, reader: LogReader): Gated {
   if (LONE_SURROGATE.test(JSON.stringify(record))) return { at, reject: 'holds half of a surrogate pair' };
   const found = reader.instantOf(record as LogRecord);
   if ('reject' in found) return { at, reject: found.reject };
-  return { at, timeMs: epochMs(found.instant), instant: found.instant, record: record as LogRecord };
+  const times = reader.timesOf?.(record as LogRecord) ?? 1;
+  return { at, timeMs: epochMs(found.instant), instant: found.instant, record: record as LogRecord, times };
 }

@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '../domain/time.ts';
-import { exportedEntries, exportedMembers, type Headings } from './jumpserver-export.ts';
+import { exportedEntries, exportedMembers, type Headings, partOf } from './jumpserver-export.ts';
 import { jumpserverInstant } from './jumpserver-instant.ts';
 import type { LogItem, LogReader, LogRecord } from './log-reader.ts';
 import type { SealedFile } from './reader.ts';
@@ -15,9 +15,10 @@ export function jumpserverLog(
     source: 'jumpserver',
     records: {
       split: (file: SealedFile) => {
-        const { entries, cutOff, notes } = exportedEntries(file, headings);
-        const items = entries.map(({ value, at }): LogItem => ({ at, value: plainRecord(value) }));
-        return { items, notes: cutOff === null ? notes : [...notes, cutOff] };
+        const exported = exportedEntries(file, headings);
+        const items = exported.entries.map(({ value, at }): LogItem => ({ at, value: plainRecord(value) }));
+        const { notes, cutOff } = exported;
+        return { items, notes: cutOff === null ? notes : [...notes, cutOff], ...partOf(exported, ['logIntake']) };
       },
     },
     recognises: (sample: Sample) => {

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.ts';
-import type { SealedFile } from './reader.ts';
+import type { Gap, Page, SealedFile } from './reader.ts';
 import type { Sample } from './sample.ts';
 
 /** One record of a log, parsed. */
@@ -11,8 +11,16 @@ export type LogItem =
   | { readonly at: string; readonly reject: string }
   | { readonly at: string; readonly blank: true };
 
+/** What shows that a file holds a part of its log only. */
+export interface LogPart {
+  /** Set when it is one page of a list that says how long it is. */
+  readonly page?: Page;
+  /** Set when it ends where its source stops, or says that there is more. */
+  readonly gaps?: readonly Gap[];
+}
+
 /** A log taken apart, and what it says of its own completeness, in sentences. */
-export interface LogItems {
+export interface LogItems extends LogPart {
   readonly items: Iterable<LogItem>;
   readonly notes: readonly string[];
 }
@@ -31,8 +39,12 @@ export interface LogReader {
   recognises(sample: Sample): boolean;
   /** The instant of a record, or the reason why it is not a record of this log. */
   instantOf(record: LogRecord): { readonly instant: Instant } | { readonly reject: string };
+  /** How many events a record stands for, where one line may tell of several. */
+  timesOf?(record: LogRecord): number;
   /** What the document around the records says of its own completeness, in sentences. */
   notesOf?(document: LogRecord): string[];
+  /** Which part of a longer log the document around the records says that it is. */
+  partOf?(document: LogRecord): LogPart;
   /**
    * SQL expressions over `record` (JSON) for the columns of an event, named after OCSF 1.8.0
    * (https://schema.ocsf.io): class, activity and status ids, principal, address, HTTP status, action.
@@ -45,5 +57,7 @@ export interface LogReader {
     readonly src_ip: string;
     readonly http_status: string;
     readonly action: string;
+    /** Of logs of which each line names the host that wrote it. */
+    readonly host?: string;
   };
 }

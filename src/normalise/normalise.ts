@@ -6,7 +6,9 @@ import type { AllowedSigner } from '../people/allowed-signers.ts';
 import { resolveAuthentik } from './authentik-values.ts';
 import { type CollectionManifest, MANIFEST_NAME, provenanceOf, readManifest, unmatched } from './collection-manifest.ts';
 import { LARGE, type LargeFiles, largeFile, readWith, SourceFault } from './large-files.ts';
+import { partOfLog } from './log-part.ts';
 import type { LogReader } from './log-reader.ts';
+import { misdatedIn } from './misdated.ts';
 import type { PouredFile, Reading, SealedFile } from './reader.ts';
 import { type Readers, readerNamed, readersFor } from './readers.ts';
 import { SAMPLE_BYTES, sampleOf } from './sample.ts';
@@ -154,7 +156,7 @@ async function readFile(
   try {
     const content =
       whole === null ? await largeFile({ path, digest, size: size ?? 0 }, reader, sources) : { path, digest, bytes: whole };
-    const reading = 'yields' in reader ? await readWith(reader, content) : await readLog(content, reader, sources, logs);
+    const reading = 'yields' in reader ? await readWith(reader, content) : await readLog(content, reader, base, sources, logs);
     return { evidence: readEvidence(known, reading), yields, reading };
   } catch (thrown) {
     // Sealed bytes that were changed are no fault of the file: nothing can be judged.
@@ -163,10 +165,17 @@ async function readFile(
   }
 }
 
-async function readLog(file: SealedFile | PouredFile, reader: LogReader, sources: Sources, logs: LogIntake[]): Promise<Reading> {
+async function readLog(
+  file: SealedFile | PouredFile,
+  reader: LogReader,
+  stated: Evidence,
+  sources: Sources,
+  logs: LogIntake[],
+): Promise<Reading> {
   const intake = await sources.loadLog(file, reader);
   logs.push(intake);
   const { source, lines, loaded, rejected, blank, first, last } = intake;
+  const misdated = misdatedIn(intake, stated);
   const notes =
     rejected === 0
       ? []
@@ -175,8 +184,22 @@ async function readLog(file: SealedFile | PouredFile, reader: LogReader, sources
     artefact: file.path,
     takenAt: null,
     covers: null,
-    facts: [{ kind: 'logIntake', source, lines, loaded, rejected, blank, first, last, from: { evidence: file.digest, at: '' } }],
-    notes: [...notes, ...intake.notes],
+    facts: [
+      {
+        kind: 'logIntake',
+        source,
+        lines,
+        loaded,
+        rejected,
+        blank,
+        first,
+        last,
+        ...(misdated === null ? {} : { misdated }),
+        from: { evidence: file.digest, at: '' },
+      },
+    ],
+    notes: [...notes, ...(misdated === null ? [] : [`${misdated}.`]), ...intake.notes],
+    ...('pour' in file ? {} : partOfLog(file, reader)),
   };
 }
 
@@ -191,7 +214,7 @@ function readEvidence(known: Evidence, reading: Reading): Evidence {
     takenAtSource: reading.takenAt === null ? known.takenAtSource : 'evidence',
     covers: reading.covers ?? known.covers,
     facts,
-    notes: [...reading.notes, ...(reading.gaps ?? []).map(({ what }) => what)],
+    notes: [...new Set([...reading.notes, ...(reading.gaps ?? []).map(({ what }) => what)])],
   };
 }
 

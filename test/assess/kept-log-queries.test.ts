@@ -23,7 +23,7 @@ beforeAll(async () => {
   instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   connection = await instance.connect();
   await connection.run(`CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER, activity_id INTEGER,
-    status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR)`);
+    status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR)`);
   await connection.run('CREATE TABLE source (product VARCHAR)');
   await connection.run("INSERT INTO source VALUES ('authentik'), ('traefik')");
 });
@@ -40,7 +40,7 @@ async function rowsOf(check: string, events: readonly Event[], parameters: Reado
   for (const [index, event] of events.entries()) {
     const { time, user, address, product = 'authentik', status = 1, activity = 1, action } = event;
     await connection.run(`INSERT INTO ev VALUES ('f00d', 'line ${index + 1}', '${product}', ${ms(time)},
-      ${product === 'traefik' ? 4002 : 3002}, ${activity}, ${status}, ${text(user)}, ${text(address)}, NULL, ${text(action)})`);
+      ${product === 'traefik' ? 4002 : 3002}, ${activity}, ${status}, ${text(user)}, ${text(address)}, NULL, ${text(action)}, NULL)`);
   }
   const sql = readFileSync(new URL(`../../src/assess/checks/${check}.sql`, import.meta.url), 'utf8');
   const reader = await connection.runAndReadAll(bindIntegers(sql, parameters));

@@ -15,6 +15,7 @@ interface Event {
   readonly user: string | null;
   readonly product?: string;
   readonly status?: number;
+  readonly from?: string;
 }
 
 const MINUTE = 60_000;
@@ -29,7 +30,7 @@ beforeAll(async () => {
   instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   connection = await instance.connect();
   await connection.run(`CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER, activity_id INTEGER,
-    status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR)`);
+    status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR)`);
   await connection.run('CREATE TABLE source (product VARCHAR)');
   await connection.run("INSERT INTO source VALUES ('authentik'), ('traefik')");
 });
@@ -45,9 +46,10 @@ beforeEach(() => fill([]));
 async function fill(events: readonly Event[]): Promise<void> {
   await connection.run('DELETE FROM ev');
   if (events.length === 0) return;
-  const rows = events.map(({ at, time, user, product = 'authentik', status = 2 }) => {
+  const rows = events.map(({ at, time, user, product = 'authentik', status = 2, from = null }) => {
     const name = user === null ? 'NULL' : `'${user}'`;
-    return `('f00d', '${at}', '${product}', ${time}, ${product === 'authentik' ? 3002 : 4002}, 1, ${status}, ${name}, NULL, NULL, NULL)`;
+    const address = from === null ? 'NULL' : `'${from}'`;
+    return `('f00d', '${at}', '${product}', ${time}, ${product === 'authentik' ? 3002 : 4002}, 1, ${status}, ${name}, ${address}, NULL, NULL, NULL)`;
   });
   await connection.run(`INSERT INTO ev VALUES ${rows.join(', ')}`);
 }
@@ -72,6 +74,13 @@ function failures(user: string | null, seconds: readonly number[], start = JULY 
   return seconds.map((second) => ({ at: `line ${second}`, time: start + second * 1000, user }));
 }
 
+/** One failed login of each of six users within a minute. */
+function times6(from?: string): Event[] {
+  return ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((user, index) =>
+    failures(user, [index * 10]).map((event) => ({ ...event, ...(from === undefined ? {} : { from }) })),
+  );
+}
+
 describe('failed-login-bursts-answered.sql', () => {
   test.for([
     ['five in five minutes', failures('alice', [0, 60, 120, 180, 300]), 0],
@@ -84,6 +93,9 @@ describe('failed-login-bursts-answered.sql', () => {
     ['six over a boundary of the clock', failures('alice', [270, 280, 290, 301, 310, 320]), 1],
     ['six over midnight', failures('alice', [-30, -20, -10, 1, 10, 20]), 1],
     ['one user in two spellings', [...failures('Alice', [0, 20, 40]), ...failures('alice', [10, 30, 50])], 1],
+    ['six users from one address', times6('192.0.2.7'), 1],
+    ['six users from two addresses', [...times6('192.0.2.7').slice(0, 3), ...times6('192.0.2.8').slice(3)], 0],
+    ['six users without an address', times6(), 0],
     ['no user name', failures(null, [0, 1, 2, 3, 4, 5]), 1],
     ['two bursts of one user', [...failures('alice', [0, 1, 2, 3, 4, 5]), ...failures('alice', [600, 601, 602, 603, 604, 605])], 2],
     ['bursts of two users at once', [...failures('alice', [0, 1, 2, 3, 4, 5]), ...failures('bob', [0, 1, 2, 3, 4, 5])], 2],
@@ -97,6 +109,7 @@ describe('failed-login-bursts-answered.sql', () => {
     expect(burstsOf(await run(bursts))).toMatchInlineSnapshot(`
       [
         {
+          "address": "",
           "failures": 6,
           "from": "2026-08-10T00:00:00.000Z",
           "peak": 6,
@@ -227,30 +240,35 @@ describe('audit-events-arrive.sql', () => {
         {
           "day_number": 0,
           "events": 2,
+          "host_name": "",
           "log_source": "authentik",
           "longest_gap_ms": 10800000,
         },
         {
           "day_number": 2,
           "events": 1,
+          "host_name": "",
           "log_source": "authentik",
           "longest_gap_ms": 154800000,
         },
         {
           "day_number": 3,
           "events": 0,
+          "host_name": "",
           "log_source": "authentik",
           "longest_gap_ms": 86400000,
         },
         {
           "day_number": 0,
           "events": 0,
+          "host_name": "",
           "log_source": "traefik",
           "longest_gap_ms": 0,
         },
         {
           "day_number": 3,
           "events": 0,
+          "host_name": "",
           "log_source": "traefik",
           "longest_gap_ms": 259200000,
         },
@@ -261,8 +279,8 @@ describe('audit-events-arrive.sql', () => {
   test('a silent source shows as one gap from end to end', async () => {
     expect(await days()).toEqual(
       ['authentik', 'traefik'].flatMap((log_source) => [
-        { log_source, day_number: 0, events: 0, longest_gap_ms: 0 },
-        { log_source, day_number: 3, events: 0, longest_gap_ms: 3 * DAY },
+        { log_source, host_name: '', day_number: 0, events: 0, longest_gap_ms: 0 },
+        { log_source, host_name: '', day_number: 3, events: 0, longest_gap_ms: 3 * DAY },
       ]),
     );
   });

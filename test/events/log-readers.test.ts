@@ -335,7 +335,7 @@ describe('the SSH server', () => {
     const text = [
       '2026-07-02T08:00:00.1+02:00 quay sshd[11]: Accepted publickey for deploy from 203.0.113.18 port 50000 ssh2: ED25519 SHA256:x',
       '2026-07-02T08:00:01+0200 quay sshd-session[12]: Failed password for invalid user oracle from 198.51.100.9 port 50001 ssh2',
-      '2026-07-02T08:00:02Z quay sshd-session[12]: Connection closed by invalid user oracle 198.51.100.9 port 50001 [preauth]',
+      '2026-07-02T08:00:02+02:00 quay sshd-session[12]: Connection closed by invalid user oracle 198.51.100.9 port 50001 [preauth]',
       '<38>1 2026-07-02T08:00:03Z quay sshd 13 - [meta sequenceId="1"] Connection reset by authenticating user root 2001:db8::9 port 50002 [preauth]',
       '2026-07-02T08:00:04Z quay CRON[14]: pam_unix(cron:session): session opened',
       'Jul  2 08:00:05 quay sshd[15]: Accepted password for root from 192.0.2.1 port 1 ssh2',
@@ -349,7 +349,7 @@ describe('the SSH server', () => {
         "line 7: no line of syslog",
         "line 1 2026-07-02T06:00:00.100Z 3002/1/1 deploy 203.0.113.18 accepted",
         "line 2 2026-07-02T06:00:01.000Z 3002/1/2 oracle 198.51.100.9 failed",
-        "line 3 2026-07-02T08:00:02.000Z 3002/99/2 oracle 198.51.100.9 told",
+        "line 3 2026-07-02T06:00:02.000Z 3002/99/2 oracle 198.51.100.9 told",
         "line 4 2026-07-02T08:00:03.000Z 3002/1/2 root 2001:db8::9 failed",
         "line 5 2026-07-02T08:00:04.000Z 0/0/0 null null message",
       ]

@@ -1,8 +1,6 @@
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-
-/** At most one line in so many may be unreadable: 0.01 %. */
-const ONE_IN = 10_000;
+import { isHardlyRead, misdatedAmong, ONE_IN } from '../log-soundness.ts';
 
 export default defineCheck({
   id: 'access-logs-complete',
@@ -31,9 +29,19 @@ export default defineCheck({
       const [lines, loaded, rejected, blank] = [sum('lines'), sum('loaded'), sum('rejected'), sum('blank')];
       const account = `${lines} lines: ${loaded} read, ${rejected} rejected, ${blank} blank`;
       if (lines !== loaded + rejected + blank) return fail(source, `Its lines do not add up: ${account}.`, [first, ...rest]);
-      if (rejected * ONE_IN > loaded + rejected)
-        return fail(source, `More than 0.01 % of its lines could not be read: ${account}.`, [first, ...rest], {
+      const worst = own.filter(isHardlyRead);
+      const inAll = rejected * ONE_IN > loaded + rejected;
+      if (inAll || worst.length > 0) {
+        const where = inAll ? 'its lines' : `the lines of ${worst.length} of its ${own.length} files`;
+        const pointers = inAll ? ([first, ...rest] as const) : worst.map(({ from }) => from);
+        return fail(source, `More than 0.01 % of ${where} could not be read: ${account}.`, pointers, {
           remedy: `Look at the rejected lines of "${source}" and mend its log format.`,
+        });
+      }
+      const wrong = misdatedAmong(own);
+      if (wrong !== undefined)
+        return unknown(source, 'unresolved', `A log of "${source}" cannot be right: ${wrong.misdated}. ${account}.`, [wrong.from], {
+          remedy: `Find out when the clock of "${source}" was wrong, or state in collection.yaml what the file covers.`,
         });
       return pass(source, `${account}.`, [first, ...rest]);
     });

@@ -3,6 +3,7 @@ import { fail, type Observation, pass, unknown } from '../../domain/observation.
 import { DAY_MS, dateOf, epochMs, parseDay } from '../../domain/time.ts';
 import { type Context, defineCheck, type Row } from '../check.ts';
 import { durationInWords } from '../log-days.ts';
+import { misdatedAmong } from '../log-soundness.ts';
 
 const KEPT_MS = 365 * DAY_MS;
 /** Events that old prove little when nothing follows them: a silence longer than this leaves the keeping open. */
@@ -14,6 +15,7 @@ export default defineCheck({
   control: 'CMP-1.2',
   reads: ['logIntake'],
   requires: ['logIntake'],
+  enoughInPart: ['logIntake'],
   freshFor: 'P400D',
   why: 'Intrusions are found months later; logs that are gone by then answer nothing.',
   remedy: 'Keep audit logs for 365 days in the central store, and hand in an export that reaches back as far.',
@@ -41,6 +43,11 @@ function judgeSource(source: string, intakes: readonly LogIntakeFact[], rows: re
   if (first === undefined || row === undefined || Number(row['events']) === 0)
     return unknown(source, 'missing', `No event of "${source}" was handed in.`, first === undefined ? [] : [first], { remedy });
   const pointers = [first, ...rest] as const;
+  const wrong = misdatedAmong(intakes.filter((intake) => intake.source === source));
+  if (wrong !== undefined)
+    return unknown(source, 'unresolved', `How old its events are cannot be told: ${wrong.misdated}.`, [wrong.from], {
+      remedy: 'State in collection.yaml what the file covers, or hand in a log whose clock was right.',
+    });
   const oldest = Number(row['oldest_ms']);
   const gap = Number(row['longest_gap_ms']);
   const shown = `The oldest event of "${source}" is of ${dateOf(new Date(oldest).toISOString())}`;

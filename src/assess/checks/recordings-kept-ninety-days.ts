@@ -3,6 +3,7 @@ import { type Observation, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs } from '../../domain/time.ts';
 import { type Context, defineCheck, type Row } from '../check.ts';
 import { judgeDays } from '../jumpserver-settings.ts';
+import { misdatedAmong } from '../log-soundness.ts';
 
 const KEPT_DAYS = 90;
 
@@ -13,6 +14,7 @@ export default defineCheck({
   reads: ['jumpserverSetting', 'composeService', 'logIntake'],
   requires: [],
   requiresOneOf: ['jumpserverSetting', 'composeService', 'logIntake'],
+  enoughInPart: ['logIntake'],
   freshFor: 'P31D',
   why: 'A recording is the only witness of what was done on an asset, and intrusions are found months later.',
   remedy: 'Set TERMINAL_SESSION_KEEP_DURATION to 365, and hand in the list of sessions.',
@@ -33,6 +35,11 @@ function judgeOldest([row]: readonly Row[], intakes: readonly LogIntakeFact[], {
   const [first, ...rest] = intakes.filter(({ source }) => source === 'jumpserver').map(({ from }) => from);
   if (first === undefined || row === undefined || Number(row['recordings']) === 0)
     return unknown(subject, 'missing', 'The evidence lists no recorded session.', first === undefined ? [] : [first], { remedy });
+  const wrong = misdatedAmong(intakes.filter(({ source }) => source === 'jumpserver'));
+  if (wrong !== undefined)
+    return unknown(subject, 'unresolved', `How old its recordings are cannot be told: ${wrong.misdated}.`, [wrong.from], {
+      remedy: 'State in collection.yaml what the file covers, or hand in a list whose clock was right.',
+    });
   const oldest = Number(row['oldest_ms']);
   const day = dateOf(new Date(oldest).toISOString());
   const count = String(row['recordings']);

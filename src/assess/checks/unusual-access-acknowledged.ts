@@ -3,9 +3,9 @@ import { fail, type Observation, pass, unknown } from '../../domain/observation.
 import { dateOf, holdsUntil, type Instant } from '../../domain/time.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { loggedDays } from '../log-days.ts';
-import { judgeLoginSource } from '../login-completeness.ts';
+import { judgeLoginSources } from '../login-completeness.ts';
 import { quote } from '../quote.ts';
-import { faultOfStanding, type RecordFault, signedBy } from '../record-standing.ts';
+import { faultOfStanding, isWrittenAfter, type RecordFault, signedBy } from '../record-standing.ts';
 import { historyOf, type UnusualAccess, unusualAccesses } from '../unusual-access.ts';
 
 const CONTROL = 'IR-1.2';
@@ -35,10 +35,9 @@ export default defineCheck({
         }),
       ];
     const records = attestation.filter(({ control }) => control === CONTROL);
-    const sources = rows.filter((row) => row['row_kind'] === 'source');
     return [
       ...unusualAccesses(rows, history, context).map((access) => judgeAccess(access, records, context)),
-      ...sources.map((row) => judgeLoginSource(row, logIntake, 'unusual access', context)),
+      ...judgeLoginSources(rows, logIntake, 'unusual access', context),
       ...(history.complete ? [] : [shortHistory(history.oldestMs)]),
       ...(context.organisation.scope.expectedAccess === undefined ? [nothingExpected()] : []),
     ];
@@ -82,9 +81,12 @@ function faultOf(record: Attestation, access: UnusualAccess, { asOf, organisatio
   return why === null ? standing : { outcome: 'fail', why };
 }
 
-function whyNot({ performed, covers, expires }: Attestation, { from, to }: UnusualAccess, asOf: Instant): string | null {
-  if (covers !== null && (covers.from > from || covers.to <= to)) return 'it does not cover all of these logins';
-  if (dateOf(performed) < dateOf(to)) return 'it was written before the last of these logins';
+function whyNot(record: Attestation, { subject, from, to }: UnusualAccess, asOf: Instant): string | null {
+  const { covers, performed, expires } = record;
+  if (covers === null && record.subject?.trim().toLowerCase() !== subject.toLowerCase())
+    return 'it names a user or an address alone, and not for which time';
+  if (covers !== null && (covers.from > from || covers.to < to)) return 'it does not cover all of these logins';
+  if (!isWrittenAfter(record, to)) return 'it was written before the last of these logins';
   if (performed >= asOf || !holdsUntil(expires, asOf)) return 'it had expired at the assessment, or was written after it';
   return null;
 }

@@ -29,6 +29,15 @@ const authentikEvents: LogReader = {
     return typeof count === 'number' && count !== here ? [`The export says it holds ${count} events and holds ${here}.`] : [];
   },
 
+  partOf({ pagination, results }) {
+    if (typeof pagination !== 'object' || pagination === null || !Array.isArray(results)) return {};
+    const { count, next, previous, start_index: start } = pagination as LogRecord;
+    const total = wholeOr(count, wholeOr(next, 0) > 0 ? results.length + 1 : 0);
+    if (results.length >= total) return {};
+    const from = Math.max(0, wholeOr(start, wholeOr(previous, 0) > 0 ? total - results.length + 1 : 1) - 1);
+    return { page: { list: 'events', kinds: ['logIntake'], from, to: from + results.length, total } };
+  },
+
   mapping: {
     class_uid: `CASE WHEN record->>'action' IN ('login', 'login_failed', 'logout') THEN 3002
       WHEN record->>'action' IN ('user_write', 'password_set') THEN 3001 ELSE 6003 END`,
@@ -41,5 +50,9 @@ const authentikEvents: LogReader = {
     action: `record->>'action'`,
   },
 };
+
+function wholeOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : otherwise;
+}
 
 export default authentikEvents;

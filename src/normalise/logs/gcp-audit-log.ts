@@ -1,6 +1,6 @@
 import { parseInstant } from '../../domain/time.ts';
 import { jsonRecords } from '../json-lines.ts';
-import type { LogReader } from '../log-reader.ts';
+import type { LogPart, LogReader } from '../log-reader.ts';
 import type { SealedFile } from '../reader.ts';
 
 /** Some exporters write every name in lower case. */
@@ -9,6 +9,8 @@ const of = (path: string) =>
 const method = of('methodName');
 const code = `TRY_CAST(${of('status.code')} AS INTEGER)`;
 const refused = `(COALESCE(${code}, 0) <> 0 OR ${of('authorizationInfo[0].granted')} = 'false')`;
+/** Tokens of pages are shorter. */
+const TOKEN_BYTES = 16_384;
 const verb = `LOWER(regexp_extract(${method}, '([A-Za-z]+)[^.]*$', 1))`;
 const login = `${method} LIKE '%LoginService.login%'`;
 
@@ -21,7 +23,7 @@ const gcpAuditLog: LogReader = {
   format: 'gcp-audit-log',
   title: 'Google Cloud audit log',
   source: 'gcp-audit',
-  records: { split: (file: SealedFile) => ({ items: jsonRecords(file, ['entries']), notes: [] }) },
+  records: { split: (file: SealedFile) => ({ items: jsonRecords(file, ['entries']), notes: [], ...restOf(file) }) },
   recognises({ shape, keys, head }) {
     if (shape === 'yaml' || shape === 'text' || shape === 'binary') return false;
     const names = new Set([...keys].map((name) => name.toLowerCase()));
@@ -51,5 +53,15 @@ const gcpAuditLog: LogReader = {
     action: method,
   },
 };
+
+/** An answer of the API that goes on elsewhere ends with a token for the next page. */
+function restOf({ bytes }: SealedFile): LogPart {
+  const end = new TextDecoder().decode(bytes.subarray(Math.max(0, bytes.length - TOKEN_BYTES)));
+  const start = new TextDecoder().decode(bytes.subarray(0, TOKEN_BYTES));
+  if (![start, end].some((text) => /"nextPageToken"\s*:\s*"[^"]/.test(text))) return {};
+  const what = 'It is one page of the answer of the API, which names a next one.';
+  const remedy = 'Join the entries of all pages, or export them with "gcloud logging read --format json".';
+  return { gaps: [{ kinds: ['logIntake'], what, at: '$.nextPageToken', remedy }] };
+}
 
 export default gcpAuditLog;

@@ -1,7 +1,7 @@
 import { parseInstant } from '../../domain/time.ts';
 import { jsonRecords } from '../json-lines.ts';
 import type { LogReader } from '../log-reader.ts';
-import type { SealedFile } from '../reader.ts';
+import type { Gap, SealedFile } from '../reader.ts';
 
 const type = `COALESCE(record->>'eventType', record->>'$.event.type')`;
 const who = (name: string) => `record->>'$.actorMetadata.${name}', record->>'$.actor.metadata.${name}'`;
@@ -17,10 +17,10 @@ const infisicalAuditLog: LogReader = {
   source: 'infisical',
   records: {
     split: (file: SealedFile) => {
-      const items = jsonRecords(file, ['auditLogs']);
+      const items = [...jsonRecords(file, ['auditLogs'])];
       const fromApi = new TextDecoder().decode(file.bytes.subarray(0, 64)).includes('"auditLogs"');
       const notes = fromApi ? ['The API answers in parts and does not say how many events there are.'] : [];
-      return { items, notes };
+      return { items, notes, ...(fromApi && isWholePage(items.length) ? { gaps: [wholePage(items.length)] } : {}) };
     },
   },
   recognises({ shape, keys, head }) {
@@ -48,5 +48,16 @@ const infisicalAuditLog: LogReader = {
     action: type,
   },
 };
+
+/** The API gives 20 events where nobody asks for more, and people ask for round numbers. */
+function isWholePage(events: number): boolean {
+  return events === 20 || (events > 0 && events % 100 === 0);
+}
+
+function wholePage(events: number): Gap {
+  const what = `It holds exactly ${events} events, as many as an answer of the API: there may be more.`;
+  const remedy = `Ask the API for those from offset ${events} on and join them; where there are none, export another span of time as well.`;
+  return { kinds: ['logIntake'], what, at: '', remedy };
+}
 
 export default infisicalAuditLog;

@@ -14,6 +14,10 @@ const HEADINGS = {
   datetime: ['date login', 'login date', '登录日期'],
 };
 
+/** Values of the status, and its labels where an export has those alone; of any other nobody can tell how the login ended. */
+const SUCCEEDED = `'true', '1', 'success', '成功'`;
+const FAILED = `'false', '0', 'failed', '失败'`;
+
 /** In CSV a choice is `Label(value)`, whose label follows the language of the export. */
 const status = `LOWER(COALESCE(NULLIF(regexp_extract(record->>'status', '\\(([^()]*)\\)$', 1), ''), record->>'status'))`;
 
@@ -28,11 +32,11 @@ const jumpserverLoginLog: LogReader = {
   mapping: {
     class_uid: '3002',
     activity_id: '1',
-    status_id: `CASE ${status} WHEN 'true' THEN 1 WHEN '1' THEN 1 WHEN 'false' THEN 2 WHEN '0' THEN 2 ELSE 0 END`,
+    status_id: `CASE WHEN ${status} IN (${SUCCEEDED}) THEN 1 WHEN ${status} IN (${FAILED}) THEN 2 ELSE 0 END`,
     user_name: `LOWER(record->>'username')`,
     src_ip: `record->>'ip'`,
     http_status: 'NULL',
-    action: `CASE WHEN ${status} IN ('false', '0') THEN 'login_failed' ELSE 'login' END`,
+    action: `CASE WHEN ${status} IN (${FAILED}) THEN 'login_failed' ELSE 'login' END`,
   },
 };
 

@@ -18,7 +18,7 @@ const sshdLog: LogReader = {
       return keys.has('__REALTIME_TIMESTAMP') && /"(?:SYSLOG_IDENTIFIER|_COMM)"\s*:\s*"sshd/.test(head);
     return (
       (shape === 'text' || shape === 'yaml') &&
-      /^(?:<\d+>(?:\d )?)?(?:\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d) \S+ sshd(?:-session)?(?:\[\d+\])?:? /m.test(
+      /^(?:<\d+>(?:\d )?)?(?:\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d) \S+ sshd(?:-session|-auth)?(?:\[\d+\])?:? /m.test(
         head,
       )
     );
@@ -29,6 +29,8 @@ const sshdLog: LogReader = {
     return instant === null ? { reject: 'no instant: not a date-time with zone' } : { instant };
   },
 
+  timesOf: ({ times }) => (typeof times === 'number' ? times : 1),
+
   mapping: {
     class_uid: `CASE WHEN record->>'outcome' IS NULL THEN 0 ELSE 3002 END`,
     activity_id: `CASE record->>'outcome' WHEN 'accepted' THEN 1 WHEN 'failed' THEN 1 WHEN 'told' THEN 99 ELSE 0 END`,
@@ -37,6 +39,7 @@ const sshdLog: LogReader = {
     src_ip: `record->>'address'`,
     http_status: 'NULL',
     action: `COALESCE(record->>'outcome', 'message')`,
+    host: `NULLIF(record->>'host', '')`,
   },
 };
 

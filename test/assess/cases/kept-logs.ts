@@ -120,7 +120,14 @@ export const keptLogCases: Readonly<Record<string, Cases>> = {
     pass: [
       { says: 'a known source', ...access({ seen_ms: ms('2026-05-02') }) },
       { says: 'a new one, acknowledged', ...access(), facts: [logIntake(), acknowledged()], because: /first seen on 2026-09-10/ },
-      { says: 'by the name of the user', ...access(), facts: [logIntake(), acknowledged({ subject: 'Alice' })] },
+      {
+        says: 'by the name of the user, for that time',
+        ...access(),
+        facts: [
+          logIntake(),
+          acknowledged({ subject: 'Alice', covers: { from: '2026-09-10T00:00:00.000Z', to: '2026-09-11T00:00:00.000Z' } }),
+        ],
+      },
       {
         says: 'at night, for as long as it went on',
         ...access({
@@ -140,6 +147,7 @@ export const keptLogCases: Readonly<Record<string, Cases>> = {
         says: 'at night',
         ...access({ seen_ms: ms('2026-05-02'), off_hours: 2, first_off_ms: ms('2026-09-12'), last_off_ms: ms('2026-09-12') }),
       },
+      { says: 'a record of the user for no time', ...access(), facts: [logIntake(), acknowledged({ subject: 'Alice' })] },
       { says: 'a record for everybody', ...access(), facts: [logIntake(), acknowledged({ subject: null })] },
       { says: "another user's record", ...access(), facts: [logIntake(), acknowledged({ subject: 'bob' })] },
       { says: 'a record from before', ...access(), facts: [logIntake(), acknowledged({ performed: '2026-09-01T00:00:00.000Z' })] },
