@@ -9,6 +9,8 @@ export interface RecordFault {
   readonly outcome: 'fail' | 'unknown';
   /** Half a sentence about the record. */
   readonly why: string;
+  /** What would bear it out, where that is not to name the role of who wrote it. */
+  readonly remedy?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Attestation } from '../domain/attestation.ts';
 import type { ControlId } from '../domain/control.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import {
   DAY_MS,
   type Duration,
@@ -16,6 +17,7 @@ import {
 } from '../domain/time.ts';
 import type { Context } from './check.ts';
 import { quote } from './quote.ts';
+import { faultOfMatter } from './record-matter.ts';
 import { faultOfStanding, type RecordFault, signedBy } from './record-standing.ts';
 
 /** Something that had to be done and recorded: what it is called, the span it is about, and how late it may be. */
@@ -63,7 +65,9 @@ function refused(
   const reason = `${what}: ${[...new Set(found.map(({ why }) => why))].join('; ')}.`;
   const pointers = records.map(({ from }) => from);
   if (found.every(({ outcome }) => outcome === 'fail')) return fail(subject, reason, pointers, { remedy });
-  const other = 'Name the role in content/organisation.yaml, or let one that stands there do it and record it.';
+  const other =
+    found.find(({ outcome, remedy: own }) => outcome === 'unknown' && own !== undefined)?.remedy ??
+    'Name the role in content/organisation.yaml, or let one that stands there do it and record it.';
   return unknown(subject, 'unresolved', reason, pointers, { remedy: other });
 }
 
@@ -85,8 +89,16 @@ function speaksOf({ subject, covers }: Attestation, due: Due): boolean {
 function faultOf(record: Attestation, due: Due, { asOf, organisation }: Context): RecordFault | null {
   const standing = faultOfStanding(record, organisation, asOf);
   if (standing?.outcome === 'fail') return standing;
-  const why = whyLate(record, due, asOf);
+  const why = whyPartial(record, due, organisation) ?? whyLate(record, due, asOf);
   return why === null ? standing : { outcome: 'fail', why };
+}
+
+/** A record of a week or month must speak of all of it, from the day the deployment went into service. */
+function whyPartial({ covers }: Attestation, { subject, span }: Due, { deployment }: Organisation): string | null {
+  if (covers === null) return null;
+  const start = parseDay(deployment.inServiceSince) ?? span.from;
+  if ((covers.from <= span.from || covers.from <= start) && span.to <= covers.to) return null;
+  return `it covers ${covers.from} to ${covers.to} only, and not the whole of ${subject}`;
 }
 
 function whyLate({ performed, covers, expires }: Attestation, due: Due, asOf: Instant): string | null {
@@ -135,21 +147,27 @@ function instantOf(ms: number): Instant {
 
 /**
  * For things done once in a span and not about a part of it: one observation, met by any record of the control that was performed
- * within the span and before the assessment, that has not expired, and that its signature, its dates and its role let count.
+ * within the span and before the assessment, that has not expired, that its signature, its dates and its role let count, and that is
+ * about nothing else: neither by what it covers nor by its subject, which may name the observation, the period, a part of the span, the
+ * deployment, or one of `names`.
  */
 export function judgeOnce(
   records: readonly Attestation[],
   control: ControlId,
   subject: string,
   span: Span,
-  { asOf, organisation }: Context,
+  context: Context,
+  names: readonly string[] = [],
 ): Observation[] {
+  const { asOf, organisation } = context;
   const own = records.filter((record) => record.control === control);
   const inTime = own.filter(({ performed }) => span.from <= performed && performed < span.to && performed < asOf);
   const faults = inTime.map((record): RecordFault | null => {
     const standing = faultOfStanding(record, organisation, asOf);
-    if (standing?.outcome === 'fail' || holdsUntil(record.expires, asOf)) return standing;
-    return { outcome: 'fail', why: `it held until ${lastDayBefore(record.expires)}` };
+    if (standing?.outcome === 'fail') return standing;
+    if (!holdsUntil(record.expires, asOf)) return { outcome: 'fail', why: `it held until ${lastDayBefore(record.expires)}` };
+    const other = faultOfMatter(record, [subject, ...names], span, context);
+    return other?.outcome === 'fail' ? other : (standing ?? other);
   });
   const valid = longest(inTime.filter((_, index) => faults[index] === null));
   if (valid !== undefined) return [recorded(subject, valid)];

@@ -168,3 +168,54 @@ describe('a record counts', () => {
     expect(judgeRecords(both, 'CMP-3.2', [due], here)[0]?.outcome).toBe('pass');
   });
 });
+
+describe('a record of something that is done once in the quarter', () => {
+  const once = (changes: Parameters<typeof attestation>[0]) => {
+    const here = context();
+    const made = fact({ subject: null, ...changes });
+    const [found] = judgeOnce([made], 'CMP-3.2', 'review', here.period, here, ['1.2.1']);
+    return `${found?.outcome}: ${found?.reason}`;
+  };
+  const covering = (from: string, to: string) => ({ covers: { from: `${from}T00:00:00.000Z`, to: `${to}T00:00:00.000Z` } });
+  test.for<[string, Parameters<typeof attestation>[0], RegExp]>([
+    ['without a subject', {}, /^pass/],
+    ['about the quarter', { subject: '2026-Q3' }, /^pass/],
+    ['about a month of it', { subject: '2026-09' }, /^pass/],
+    ['about a week of it', { subject: '2026-W40' }, /^pass/],
+    ['about a day of it', { subject: '2026-09-30' }, /^pass/],
+    ['about the year', { subject: '2026' }, /^pass/],
+    ['about what is judged', { subject: ' Review' }, /^pass/],
+    ['about the deployment', { subject: 'Harbour' }, /^pass/],
+    ['about a name that stands for it', { subject: '1.2.1' }, /^pass/],
+    ['about a part of the quarter, by what it covers', covering('2026-08-01', '2026-08-02'), /^pass/],
+    ['about the quarter before', { subject: '2026-Q2' }, /^fail: .*it is about "2026-Q2"/],
+    [
+      'about the quarter before, by what it covers',
+      covering('2026-04-01', '2026-07-01'),
+      /^fail: .*it is about 2026-04-01 to 2026-07-01/,
+    ],
+    ['about the week before', { subject: '2026-W26' }, /^fail/],
+    ['about another deployment', { subject: 'staging' }, /^unknown: .*it is about "staging", and nothing says/],
+    ['about another deployment, and another year', { subject: 'staging', ...covering('2024-01-01', '2025-01-01') }, /^fail/],
+    ['about a year without a name', { subject: '9999' }, /^unknown/],
+    ['about a month that there is not', { subject: '2026-13' }, /^unknown/],
+    ['about a week that there is not', { subject: '2026-W60' }, /^unknown/],
+  ])('%s', ([, changes, expected]) => {
+    expect(once(changes)).toMatch(expected);
+  });
+});
+
+test.for([
+  ['2026-09-01', '2026-10-01', 'pass'],
+  ['2026-08-15', '2026-10-15', 'pass'],
+  ['2026-09-30', '2026-10-01', 'fail'],
+  ['2026-09-01', '2026-09-30', 'fail'],
+] as const)('a record of September that covers %s to %s: %s', ([from, to, expected]) => {
+  const here = context();
+  const [, , due] = monthsDue(here);
+  if (due === undefined) throw new Error('expected a month');
+  const covers = { from: `${from}T00:00:00.000Z`, to: `${to}T00:00:00.000Z` };
+  const performed = '2026-10-14T12:00:00.000Z';
+  const [found] = judgeRecords([fact({ covers, performed, handedIn: '2026-10-15T00:00:00.000Z' })], 'CMP-3.2', [due], here);
+  expect(found?.outcome).toBe(expected);
+});

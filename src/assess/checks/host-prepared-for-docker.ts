@@ -25,7 +25,7 @@ export default defineCheck({
       const watched = benchResult.find(({ clause, result, host }) => clause === '1.1.4' && result === 'PASS' && host === test.host);
       if (test.clause !== null && FOR_PEOPLE.includes(test.clause) && test.result !== 'WARN') {
         const own = attestation.filter((record) => record.subject === test.clause);
-        const [recorded] = judgeOnce(own, CONTROL, subject, context.period, context);
+        const [recorded] = judgeOnce(own, CONTROL, subject, context.period, context, [test.clause]);
         if (recorded?.outcome === 'pass') return recorded;
         return unknown(subject, 'missing', `Docker Bench leaves it to people. ${recorded?.reason ?? ''}`.trim(), [test.from], {
           remedy: `Look at it, and record it under ${CONTROL} with the subject "${test.clause}".`,

@@ -59,7 +59,7 @@ function judgeDrivers(
   const own = records.filter(
     (record) => record.subject === null || record.subject === context.period.id || record.subject === name,
   );
-  const [recorded] = judgeOnce(own, CONTROL, subject, context.period, context);
+  const [recorded] = judgeOnce(own, CONTROL, subject, context.period, context, [name]);
   if (recorded?.outcome === 'pass') return recorded;
   if (drivers === null || drivers.some((driver) => !['json-file', 'local'].includes(driver)))
     return unknown(

@@ -1,4 +1,4 @@
-import { shift } from '../../domain/time.ts';
+import { parseDay, shift } from '../../domain/time.ts';
 import { defineCheck } from '../check.ts';
 import { judgeOnce } from '../records.ts';
 
@@ -13,7 +13,11 @@ export default defineCheck({
   remedy: 'Have the whole deployment assessed once a year and record the day and what was found.',
 
   judge({ attestation }, context) {
-    const span = { from: shift(context.period.to, 'P1Y', -1), to: context.period.to };
+    const year = shift(context.period.to, 'P1Y', -1);
+    // What was assessed long before the deployment went into service is not what runs.
+    const start = parseDay(context.organisation.deployment.inServiceSince);
+    const [, from = year] = [year, start === null ? year : shift(start, 'P30D', -1)].sort();
+    const span = { from, to: context.period.to };
     return judgeOnce(attestation, 'CMP-3.4', context.organisation.deployment.name, span, context);
   },
 });

@@ -96,7 +96,7 @@ export const recordCases: Readonly<Record<string, Cases>> = {
     unknown: [{ says: 'no month has ended', facts: [], context: { asOf: '2026-07-15T00:00:00.000Z' } }],
   },
   'quarterly-security-audit': once('CMP-3.3', '2026-09-24T00:00:00.000Z', '2026-06-30T00:00:00.000Z'),
-  'yearly-security-assessment': once('CMP-3.4', '2025-11-03T00:00:00.000Z', '2025-09-30T00:00:00.000Z'),
+  'yearly-security-assessment': once('CMP-3.4', '2026-01-22T00:00:00.000Z', '2025-11-03T00:00:00.000Z'),
   'credentials-in-password-manager': once('PRE-1.4', '2026-07-14T00:00:00.000Z', '2026-06-30T00:00:00.000Z'),
   'recovery-tested': once('IR-3.2', '2026-08-26T00:00:00.000Z', '2026-06-30T00:00:00.000Z'),
 };
