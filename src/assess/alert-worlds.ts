@@ -19,8 +19,11 @@ type Labels = Readonly<Record<string, readonly string[]>>;
 
 const NOW = 1_790_000_000;
 const GIB = 2 ** 30;
-/** How much is left of a resource that runs out, and of one that does not. */
-const LITTLE = 0.01;
+/**
+ * How much is left of a resource that runs out, and of one that does not. Rules that wait for the last 5 % are common; what fires later
+ * leaves no time.
+ */
+const LITTLE = 0.04;
 const PLENTY = 0.9;
 
 /** One of several targets does not answer; of one target it is that one. */
@@ -114,7 +117,7 @@ const CERTIFICATES = [
   'traefik_tls_certs_not_after',
 ];
 
-/** A certificate has half a day left: a threshold in seconds that was meant in days fires when it is too late. */
+/** A certificate has six days left: a rule of a week is the latest that leaves time, and a threshold in seconds that was meant in days none. */
 export function certificateExpiry(organisation: Organisation): Emergency {
   const certificates = (days: number) =>
     worlds(common(organisation), (metric, use) =>
@@ -122,8 +125,8 @@ export function certificateExpiry(organisation: Organisation): Emergency {
     );
   return {
     metrics: new RegExp(`\\b(?:${CERTIFICATES.join('|')})\\b`),
-    when: 'a certificate has half a day left',
-    wrong: certificates(0.5),
+    when: 'a certificate has six days left',
+    wrong: certificates(6),
     fine: certificates(398),
   };
 }

@@ -93,7 +93,7 @@ function judgeLoginSource(row: Row, own: readonly LogIntakeFact[], searched: str
   const host = String(row['host'] ?? '');
   const subject = `log of ${source}${host === '' ? '' : ` on ${host}`}`;
   if (first === undefined || spoken < days) {
-    const reason = `The log of logins of "${source}" speaks on ${spoken} of ${days} days; ${searched} on the others would not be seen.`;
+    const reason = `The log of "${source}" speaks on ${spoken} of ${days} days; ${searched} on the others would not be seen.`;
     return unknown(
       subject,
       'missing',

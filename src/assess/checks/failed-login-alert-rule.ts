@@ -10,13 +10,21 @@ const FAILURES = 6;
 const WINDOW_SECONDS = 300;
 const FAILED_LOGIN =
   /(?:log_?in|log_?on|auth\w{0,40}?|password)_?(?:attempts?_?)?(?:fail|error|invalid|denied)|(?:fail\w{0,40}|invalid|denied)_?(?:log_?in|log_?on|auth|password)/i;
-/** Labels that say what is counted, in words for it; of other words nobody knows whether they are ever counted. */
-const WHAT = /^(?:action|event|event_type|type|outcome|status|result|reason)$/;
-const FAILED = /log_?in|log_?on|auth|password|fail|error|invalid|denied/i;
+/** Labels that say what is counted. Of the reason of a failure nobody knows which others there are. */
+const WHAT = /^(?:action|event|event_type|type)$/;
+const HOW = /^(?:outcome|status|result)$/;
+const LOGIN = /^(?:user_?)?(?:log_?in|log_?on|auth(?:entication|n)?)$/i;
+const FAILED = /^fail(?:ed|ure|ures)?$/i;
+/** Words in the names of metrics that say nothing of whose logins they count. */
+const COMMON_WORD =
+  /^(?:log|in|on|log[io]ns?|auth\w*|passwords?|fail\w*|errors?|invalid|denied|attempts?|events?|users?|total|counts?|counter|sum|audit|access|security|ssh|sshd|accounts?)$/i;
+/** A metric of logins, whose label says that they failed. */
+const LOGIN_METRIC = /log_?[io]n|(?:^|_)auth(?!entik)/i;
+const FAILED_LOGINS_APART = /log_?[io]n.{0,200}?\bfail/i;
 /** Labels that say which program counts it, which must be one that the organisation names. */
 const WHO = /^(?:job|service|app|namespace|deployment|environment)$/;
-/** Labels that may be counted apart: the requirement is per user. */
-const PER_USER = /^(?:user|user_?name|login|identifier|account|principal)$/;
+/** Labels that may be counted apart: the requirement is per user, and of each log. */
+const PER_USER = /^(?:user|user_?name|login|identifier|account|principal|source)$/;
 
 export default defineCheck({
   id: 'failed-login-alert-rule',
@@ -33,7 +41,8 @@ export default defineCheck({
     const remedy = 'Add an alert rule: sum(increase(<failed logins>[5m])) > 5.';
     if (alertRule.length === 0) return [unknown(subject, 'missing', 'The evidence holds no alert rule.', [], { remedy })];
     const concerned = alertRule.filter(
-      ({ alert, expression }) => FAILED_LOGIN.test(expression) || FAILED_LOGIN.test(alert.replace(/[^a-z]/gi, '')),
+      ({ alert, expression }) =>
+        FAILED_LOGIN.test(expression) || FAILED_LOGINS_APART.test(expression) || FAILED_LOGIN.test(alert.replace(/[^a-z]/gi, '')),
     );
     const judged = concerned.map((rule) => ({ rule, verdict: judgeRule(rule, organisation) }));
     const strict = judged.find(({ verdict }) => verdict === 'strict');
@@ -82,10 +91,31 @@ function judgeRule({ expression, holdsFor, evaluatedEvery }: AlertRule, organisa
 
 function countsFailedLogins({ metric, labels, groupedBy }: GrowthThreshold, { deployment, scope }: Organisation): boolean {
   const programs = [deployment.name, ...scope.services, ...scope.logSources];
-  const positive = labels.every(
-    ({ name, operator, value }) =>
-      operator.startsWith('=') && ((WHAT.test(name) && FAILED.test(value)) || (WHO.test(name) && programs.includes(value))),
-  );
-  const named = [metric, ...labels.map(({ value }) => value)].some((text) => FAILED_LOGIN.test(text));
-  return named && positive && groupedBy.every((name) => PER_USER.test(name) || WHAT.test(name) || WHO.test(name));
+  const isOwn = (value: string) => programs.includes(value);
+  const says = (pattern: RegExp, what: RegExp) =>
+    labels.some(({ name, operator, value }) => operator.startsWith('=') && pattern.test(name) && what.test(plain(value)));
+  const isLogin = LOGIN_METRIC.test(metric) || says(WHAT, LOGIN);
+  const named = FAILED_LOGIN.test(metric) || says(WHAT, FAILED_LOGIN) || (isLogin && says(HOW, FAILED));
+  const leavesNothingOut = labels.every(({ name, operator, value }) => {
+    if (!operator.startsWith('=')) return false;
+    if (WHO.test(name)) return isOwn(value);
+    if (HOW.test(name)) return FAILED.test(plain(value));
+    return WHAT.test(name) && (FAILED_LOGIN.test(value) || LOGIN.test(plain(value)));
+  });
+  const fixed = labels.filter(({ operator }) => operator === '=').map(({ name }) => name);
+  const isCountedWhole = groupedBy.every((name) => PER_USER.test(name) || WHO.test(name) || fixed.includes(name));
+  const isOfOthers = !labels.some(({ name, value }) => WHO.test(name) && isOwn(value)) && isNamedAfterOthers(metric, programs);
+  return named && leavesNothingOut && isCountedWhole && !isOfOthers;
+}
+
+/** Whether the name of a metric begins with a program, and with none of the deployment's, e.g. `smtp_auth_failures_total`. */
+function isNamedAfterOthers(metric: string, programs: readonly string[]): boolean {
+  const own = new Set(programs.flatMap((name) => name.toLowerCase().split(/[^a-z0-9]+/)));
+  const words = metric.split(/[_:]/).filter((word) => word !== '' && !COMMON_WORD.test(word));
+  return words.length > 0 && !words.some((word) => own.has(word.toLowerCase()));
+}
+
+/** A value without what makes it a regular expression around a word. */
+function plain(value: string): string {
+  return value.replace(/\.[*+]|[()^$]/g, '');
 }
