@@ -151,6 +151,38 @@ describe('a log that is a part of a longer one', () => {
     expect(await outcomes({ 'l.csv': cut }, jumpserver, BURSTS, COMPLETE)).toEqual(['unknown', 'unknown']);
   });
 
+  test('Infisical, whose API does not count', async () => {
+    const event = (ms: number) => ({
+      id: `i${ms}`,
+      ipAddress: '203.0.113.7',
+      userAgentType: 'web',
+      createdAt: new Date(ms).toISOString(),
+      event: { type: 'user-login', metadata: {} },
+      actor: { type: 'user', metadata: { userId: 'u', email: 'alice@harbour.example' } },
+    });
+    const infisical = anOrganisation(['infisical']);
+    const answer = (...more: number[]) => ({ 'i.json': JSON.stringify({ auditLogs: [...everyDay(event), ...more.map(event)] }) });
+    expect(await outcomes(answer(), infisical, BURSTS, COMPLETE)).toEqual(['pass', 'pass']);
+    const whole = times(8, (index) => JULY + index);
+    expect(await outcomes(answer(...whole), infisical, BURSTS, COMPLETE, ARRIVE)).toEqual(['unknown', 'unknown', 'pass']);
+  });
+
+  test.for([
+    [{}, 'pass'],
+    [{ nextPageToken: '' }, 'pass'],
+    [{ nextPageToken: 'EAA4suKu3qnLwbtrSg8' }, 'unknown'],
+  ] as const)('Google Cloud, with %j', async ([more, expected]) => {
+    const entries = everyDay((ms) => ({
+      insertId: `g${ms}`,
+      logName: 'projects/harbour/logs/cloudaudit.googleapis.com%2Factivity',
+      timestamp: new Date(ms).toISOString(),
+      protoPayload: { methodName: 'v1.compute.disks.insert' },
+    }));
+    expect(await outcomes({ 'g.json': JSON.stringify({ entries, ...more }) }, anOrganisation(['gcp-audit']), COMPLETE)).toEqual([
+      expected,
+    ]);
+  });
+
   test('JumpServer, outcomes without their value', async () => {
     const table = (status: string) => ({
       'l.csv':
