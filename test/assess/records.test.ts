@@ -4,6 +4,7 @@ import { type RecordSignature, UNSIGNED } from '../../src/domain/attestation.ts'
 import { parsePeriod } from '../../src/domain/period.ts';
 import { epochMs } from '../../src/domain/time.ts';
 import { attestation, context, organisation } from './builders.ts';
+import { judged } from './judged.ts';
 
 test('every ISO week belongs to exactly one quarter, over eleven years', () => {
   const early = { ...organisation, deployment: { ...organisation.deployment, inServiceSince: '2019-01-01' } };
@@ -218,4 +219,23 @@ test.for([
   const performed = '2026-10-14T12:00:00.000Z';
   const [found] = judgeRecords([fact({ covers, performed, handedIn: '2026-10-15T00:00:00.000Z' })], 'CMP-3.2', [due], here);
   expect(found?.outcome).toBe(expected);
+});
+
+test.for([
+  ['recovery-tested', 'Complete failure', 'pass'],
+  ['recovery-tested', 'staging-deployment', 'unknown'],
+  ['backup-restored', 'postgresql', 'pass'],
+  ['backup-restored', 'mysql of the shop', 'unknown'],
+] as const)('%s, recorded with the subject "%s": %s', async ([check, subject, expected]) => {
+  const control = check === 'recovery-tested' ? 'IR-3.2' : 'OPS-3.3';
+  const record = `proofbook: attestations/1
+records:
+  - control: ${control}
+    subject: ${subject}
+    performed: 2026-08-26
+    by: Platform engineer
+    statement: Restored on an empty host.
+    expires: 2027-02-26
+`;
+  expect((await judged(check, { 'records.yaml': record })).outcome).toBe(expected);
 });

@@ -12,6 +12,6 @@ export default defineCheck({
   remedy: 'Restore a backup on a spare host once a quarter, and record which one and what was compared.',
 
   judge({ attestation }, context) {
-    return judgeOnce(attestation, 'OPS-3.3', context.period.id, context.period, context);
+    return judgeOnce(attestation, 'OPS-3.3', context.period.id, context.period, context, context.organisation.scope.dataStores);
   },
 });

@@ -1,9 +1,7 @@
 import { unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { judgeOnce } from '../records.ts';
-
-/** What the runbook must have a procedure for; records may name one as their subject. */
-const PROCEDURES = ['service failure', 'data corruption', 'complete failure', 'security breach'];
+import { RECOVERY_PROCEDURES } from '../recovery-procedures.ts';
 
 export default defineCheck({
   id: 'recovery-documented',
@@ -17,7 +15,7 @@ export default defineCheck({
     'Read the four procedures against the deployment once a quarter, and record it under each of them, or for all in one record.',
 
   judge({ attestation }, context) {
-    return PROCEDURES.flatMap((procedure) => {
+    return RECOVERY_PROCEDURES.flatMap((procedure) => {
       const own = attestation.filter(({ subject }) => subject === null || subject.toLowerCase() === procedure);
       if (own.some(({ control }) => control === 'IR-3.1')) return judgeOnce(own, 'IR-3.1', procedure, context.period, context);
       // The runbook is no evidence, so that without a record nobody has shown whether it lacks the procedure.

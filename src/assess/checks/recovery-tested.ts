@@ -1,5 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { judgeOnce } from '../records.ts';
+import { RECOVERY_PROCEDURES } from '../recovery-procedures.ts';
 
 export default defineCheck({
   id: 'recovery-tested',
@@ -12,6 +13,6 @@ export default defineCheck({
   remedy: 'Restore a backup on a spare host once a quarter and record the day, the backup and how long it took.',
 
   judge({ attestation }, context) {
-    return judgeOnce(attestation, 'IR-3.2', context.period.id, context.period, context);
+    return judgeOnce(attestation, 'IR-3.2', context.period.id, context.period, context, RECOVERY_PROCEDURES);
   },
 });
