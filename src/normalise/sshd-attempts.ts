@@ -38,8 +38,12 @@ const PATTERNS: readonly (readonly [SshdMessage['kind'], RegExp])[] = [
   ],
 ];
 
+/** sshd writes no message longer than 1024 bytes. */
+const LONGEST_MESSAGE = 4096;
+
 /** What a message says of a login; null when it says nothing of one. */
 export function sshdMessageIn(message: string): SshdMessage | null {
+  if (message.length > LONGEST_MESSAGE) return null;
   for (const [kind, pattern] of PATTERNS) {
     const groups = pattern.exec(message)?.groups;
     if (groups === undefined) continue;
