@@ -298,6 +298,7 @@ table('health-checks', [
     '[CMD-SHELL, "*** || true"]',
     '"***; true"',
     '[CMD, sh, -c, "exit 0"]',
+    '"! false"',
   ].map((check): Row => [[`healthcheck: { test: ${check} }`], 'fail']),
   [['healthcheck: { disable: true }'], 'fail'],
   ...[
@@ -309,7 +310,6 @@ table('health-checks', [
     '"test -f /tmp/ok"',
     '"wget -qO- \'http://x/?a=1;b=true\' || exit 1"',
     '"true && curl -f http://x"',
-    '"! false"',
     '"***"',
     '[CMD, sh, -c, "***"]',
     '[CMD, "***"]',
