@@ -138,7 +138,8 @@ test('what would never count, or for ever, is refused before anything is written
       "{"compensating":""} what would be written: "compensating": expected words, found none.",
       "{"approvedBy":""} what would be written: "approvedBy": expected words, found none.",
       "{"approvedBy":"Nobody"} --approved-by: "Nobody" is no role that the organisation names.",
-      "{"approvedBy":"Head of platform\\nand others"} what would be written: "approvedBy": expected a role on one line.",
+      "{"approvedBy":"Head of platform\\nand others"} --approved-by: "Head of platform
+    and others" is no role that the organisation names.",
       "{"expires":"9999-12-31"} what would be written: "expires": expected a day within 5 years of the approval: nothing is accepted for ever.",
       "{"id":"../elsewhere"} --id: "../elsewhere" is no file name.",
       "{"id":"redis-writable-root"} content/deviations/redis-writable-root.yaml: There is such a file already; it is not replaced.",

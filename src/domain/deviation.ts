@@ -16,7 +16,7 @@ export const Deviation = z
     subject: Words,
     reason: Words,
     compensating: Words,
-    approvedBy: Words.refine((text) => !/[\r\n]/.test(text), { error: 'expected a role on one line' }),
+    approvedBy: Words,
     /** First day on which it holds, in UTC. */
     approved: z.iso.date(),
     /** Last day on which it holds, in UTC. */
