@@ -22,7 +22,7 @@ export const Deviation = z
     /** Last day on which it holds, in UTC. */
     expires: z.iso.date(),
   })
-  .refine(({ approved, expires }) => Number(expires.slice(0, 4)) - Number(approved.slice(0, 4)) <= LONGEST_YEARS, {
+  .refine(({ approved, expires }) => !(Number(expires.slice(0, 4)) - Number(approved.slice(0, 4)) > LONGEST_YEARS), {
     path: ['expires'],
     error: `expected a day within ${LONGEST_YEARS} years of the approval: nothing is accepted for ever`,
   });
