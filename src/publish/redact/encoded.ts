@@ -1,55 +1,140 @@
 import type { Found } from './found.ts';
 import { looksRandom } from './likeness.ts';
+import { eachRun, runOf } from './runs.ts';
 
 /** Encodings that are taken off one after the other. */
 const DEPTH = 3;
-/** Characters of the shortest run that is looked into: shorter ones say nothing that could be told from a word. */
-const SHORTEST = 16;
-/** What each character of base64 stands for, for files or for URLs; 255 for all others. */
-const VALUES = new Uint8Array(1 << 16).fill(255);
-for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  VALUES[character.charCodeAt(0)] = index;
+/** Parts of a run that are looked into, each from behind a sign of base64 that is a sign of paths and names as well. */
+const MOST_PARTS = 8;
+/** Characters of such a text. */
+const LONGEST_PART = 4096;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Base64 for files or for URLs. */
+const BASE64 = runOf(`${ALPHABET}-_`);
+/** What each character of it stands for. */
+const VALUES = new Uint8Array(128);
+for (const [index, character] of [...ALPHABET].entries()) VALUES[character.charCodeAt(0)] = index;
 VALUES['-'.charCodeAt(0)] = 62;
 VALUES['_'.charCodeAt(0)] = 63;
 /** What stands before base64 that is a name and a password. */
 const LOGIN = /(?:basic|auth)(?:["'`]?\s{0,4}[:=]|\s|%20|\+)\s{0,4}["'`]?$/i;
 const USER_AND_PASSWORD = /^[\w.@+-]{1,64}:(\S{3,256})$/;
 
+/** What is looked for once an encoding is taken off. */
+interface EncodedSearch {
+  /** Characters of the shortest run that is looked into; 8 at least. */
+  readonly shortest: number;
+  /** Looks into a text of its own. */
+  readonly find: (decoded: string) => readonly Found[];
+  /** A name and a password count. */
+  readonly logins: boolean;
+}
+
+/** Secrets tell nothing that could be told from a word in fewer characters. */
+const SECRETS = { shortest: 16, logins: true };
+
 /**
- * Secrets that show once base64 is taken off, with their whole run of base64: what is left of a part could be put together again.
- * `find` looks into a text of its own.
+ * Secrets that show once base64 or hexadecimal digits are taken off, with their whole run: what is left of a part could be put together
+ * again. `find` looks into a text of its own.
  */
-export function findEncoded(text: string, find: (decoded: string) => readonly unknown[], depth = DEPTH): Found[] {
+export function findEncoded(text: string, find: (decoded: string) => readonly Found[]): Found[] {
+  return findIn(text, { ...SECRETS, find }, DEPTH);
+}
+
+/** The same for what is known: a name says enough when it is short. */
+export function findKnownEncoded(text: string, find: (decoded: string) => readonly Found[]): Found[] {
+  return findIn(text, { shortest: 8, logins: false, find }, DEPTH);
+}
+
+function findIn(text: string, search: EncodedSearch, depth: number): Found[] {
   const found: Found[] = [];
-  let start = 0;
-  const { length } = text;
-  for (let index = 0; index <= length; index += 1) {
-    if (index < length && VALUES[text.charCodeAt(index)] !== 255) continue;
-    if (index - start >= SHORTEST && beginsPrintable(text, start)) {
-      const end = index + (/^={0,2}/.exec(text.slice(index, index + 2))?.[0].length ?? 0);
-      if (isSecret(text, start, end, find, depth)) found.push({ start, end, kind: 'secrets', rule: 'encoded' });
-    }
-    start = index + 1;
-  }
+  eachRun(text, BASE64, search.shortest, (start, end) => {
+    const one = inRun(text, start, end, search, depth);
+    if (one !== null) found.push(one);
+  });
   return found;
 }
 
-function isSecret(text: string, start: number, end: number, find: (decoded: string) => readonly unknown[], depth: number): boolean {
-  const decoded = textIn(text.slice(start, end));
-  if (decoded === null) return false;
-  const login = LOGIN.test(text.slice(Math.max(0, start - 24), start));
-  return isLogin(decoded, login) || find(decoded).length > 0 || (depth > 1 && findEncoded(decoded, find, depth - 1).length > 0);
+/** What is found in a run of base64 from its beginning on, or from behind a sign within it. */
+function inRun(text: string, start: number, end: number, search: EncodedSearch, depth: number): Found | null {
+  if (beginsText(text, start, end)) {
+    const found = inPart(text, start, end, search, depth);
+    if (found !== null) return found;
+  }
+  let from = start;
+  for (let parts = 0; parts < MOST_PARTS; ) {
+    while (from < end && (VALUES[text.charCodeAt(from)] ?? 0) < 62) from += 1;
+    from += 1;
+    if (end - from < search.shortest) return null;
+    if (!beginsPlain(text, from)) continue;
+    parts += 1;
+    const found = inPart(text, from, Math.min(end, from + LONGEST_PART), search, depth);
+    if (found !== null) return found.end < end ? { ...found, end } : found;
+  }
+  return null;
 }
 
-/** Whether the first nine bytes are characters of a text: most runs are none, and this shows it without decoding them. */
-function beginsPrintable(text: string, start: number): boolean {
+function inPart(text: string, start: number, end: number, search: EncodedSearch, depth: number): Found | null {
+  const run = text.slice(start, end);
+  const octets = hexIn(run);
+  if (octets !== null) {
+    const found = inDecoded(octets, false, search, depth);
+    if (found !== null) return { ...found, start, end };
+  }
+  const decoded = textIn(run);
+  if (decoded === null) return null;
+  const login = search.logins && LOGIN.test(text.slice(Math.max(0, start - 24), start));
+  const found = inDecoded(decoded, login, search, depth);
+  return found === null ? null : { ...found, start, end: end + (/^={0,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0) };
+}
+
+/** What gives a decoded text away. */
+function inDecoded(decoded: string, login: boolean, search: EncodedSearch, depth: number): Pick<Found, 'kind' | 'rule'> | null {
+  if (search.logins && isLogin(decoded, login)) return { kind: 'secrets', rule: 'encoded' };
+  const found = search.find(decoded)[0] ?? (depth > 1 ? findIn(decoded, search, depth - 1)[0] : undefined);
+  if (found === undefined) return null;
+  return { kind: found.kind, rule: found.kind === 'addresses' ? 'address-form' : 'encoded' };
+}
+
+/** Whether the first nine bytes, or six of a short run, may be of a text: most runs are none, and this shows it without decoding them. */
+function beginsText(text: string, start: number, end: number): boolean {
+  if (end - start < 16) return beginsPlain(text, start) || isHexText(text, start);
+  if (isHexText(text, start)) return true;
   for (let index = start; index < start + 12; index += 4) {
-    const bits =
-      (valueAt(text, index) << 18) | (valueAt(text, index + 1) << 12) | (valueAt(text, index + 2) << 6) | valueAt(text, index + 3);
-    for (const byte of [bits >>> 16, (bits >>> 8) & 0xff, bits & 0xff])
+    const bits = bitsAt(text, index);
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      const byte = (bits >>> shift) & 0xff;
       if (byte < 0x20 ? byte < 0x09 || byte > 0x0d : byte === 0x7f) return false;
+    }
   }
   return true;
+}
+
+/** Whether the first six bytes are letters, digits and signs of ASCII, as base64 or as hexadecimal digits. */
+function beginsPlain(text: string, start: number): boolean {
+  for (let index = start; index < start + 8; index += 4) {
+    const bits = bitsAt(text, index);
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      const byte = (bits >>> shift) & 0xff;
+      if (byte < 0x20 || byte > 0x7e) return isHexText(text, start);
+    }
+  }
+  return true;
+}
+
+/** Whether hexadecimal digits begin that stand for ASCII. */
+function isHexText(text: string, start: number): boolean {
+  for (let index = start; index < start + 8; index += 2) {
+    const code = text.charCodeAt(index);
+    if (code < 0x32 || code > 0x37 || !/[0-9A-Fa-f]/.test(text.charAt(index + 1))) return false;
+  }
+  return true;
+}
+
+function bitsAt(text: string, index: number): number {
+  return (
+    (valueAt(text, index) << 18) | (valueAt(text, index + 1) << 12) | (valueAt(text, index + 2) << 6) | valueAt(text, index + 3)
+  );
 }
 
 function valueAt(text: string, index: number): number {
@@ -65,6 +150,14 @@ export function isEncodedLogin(value: string): boolean {
 function isLogin(decoded: string, expected: boolean): boolean {
   const password = USER_AND_PASSWORD.exec(decoded)?.[1];
   return password !== undefined && (expected || (looksRandom(password) && !/[:/]/.test(password)));
+}
+
+/** The text that hexadecimal digits stand for, as far as they go; null when they stand for none. */
+function hexIn(run: string): string | null {
+  if (!isHexText(run, 0)) return null;
+  const digits = /^(?:[0-9A-Fa-f]{2})+/.exec(run)?.[0] ?? '';
+  const bytes = Buffer.from(digits, 'hex');
+  return isPrintable(bytes) ? bytes.toString('utf8') : null;
 }
 
 /** The text that base64 stands for; null when it stands for none. */

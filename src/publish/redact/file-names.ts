@@ -1,5 +1,7 @@
 import { Problem } from '../../domain/problem.ts';
+import { findDecoded } from './decoded-view.ts';
 import { findTokens } from './find-secrets.ts';
+import { unite } from './found.ts';
 import { findKnown } from './locate.ts';
 import { findEmails } from './people.ts';
 import type { RedactionPlan } from './plan.ts';
@@ -13,15 +15,19 @@ const KINDS = { people: 'a person', addresses: 'an address', secrets: 'a secret'
  */
 export function refuseTellingName(path: string, { search, known }: RedactionPlan): void {
   const { people, literals } = search.rules;
+  const written = (text: string) => [...findTokens(text), ...findEmails(text)];
   const excepted = (name: string) => people.except.some((one) => one.toLowerCase() === name.toLowerCase());
-  const found = [...findTokens(path), ...findEmails(path), ...findKnown(path, known)].find(
-    ({ start, end }) => !excepted(path.slice(start, end)),
-  );
+  const all = [...written(path), ...findDecoded(path, written), ...findKnown(path, known)];
+  const found = unite(all.filter(({ start, end }) => !excepted(path.slice(start, end))));
+  const [first] = found;
   const literal = literals.some(({ value }) => path.includes(value));
-  if (found === undefined && !literal) return;
+  if (first === undefined && !literal) return;
   throw new Problem({
-    what: `The name of the file tells ${KINDS[found?.kind ?? 'literals']}.`,
-    where: found === undefined ? hidden(path, literals) : `${path.slice(0, found.start)}…${path.slice(found.end)}`,
+    what: `The name of the file tells ${KINDS[first?.kind ?? 'literals']}.`,
+    where: hidden(
+      found.reduceRight((shown, { start, end }) => `${shown.slice(0, start)}…${shown.slice(end)}`, path),
+      literals,
+    ),
     why: 'Names of files are published, in the index of the evidence and wherever a verdict rests on them.',
     fix: 'Rename it in the drop folder and collect again; or name it under `except` in content/redaction.yaml when everybody may know it.',
   });

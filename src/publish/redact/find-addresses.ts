@@ -1,4 +1,6 @@
 import { type Address, parseAddress } from '../../domain/address.ts';
+import { findDecoded } from './decoded-view.ts';
+import type { Found } from './found.ts';
 
 /** An address where it stands in a text. */
 export interface PlacedAddress extends Address {
@@ -24,6 +26,13 @@ export function findAddresses(text: string): PlacedAddress[] {
   return found
     .sort((a, b) => a.start - b.start || b.end - a.end)
     .filter((one, index, all) => !all.slice(Math.max(0, index - 1), index).some(({ end }) => one.start < end));
+}
+
+/** The same as stretches to be replaced, also where they are percent-encoded or the like. */
+export function findAnyAddress(text: string): Found[] {
+  const find = (one: string) =>
+    findAddresses(one).map(({ start, end }): Found => ({ start, end, kind: 'addresses', rule: 'address' }));
+  return [...find(text), ...findDecoded(text, find)];
 }
 
 function push(found: PlacedAddress[], written: string, start: number): void {

@@ -7,6 +7,7 @@ import {
   hasWordLines,
   LINE_PATTERNS,
 } from './credential-patterns.ts';
+import { findDecoded } from './decoded-view.ts';
 import { findEncoded } from './encoded.ts';
 import { type Found, isReplacement, unite } from './found.ts';
 import { findHclDefaults } from './hcl-defaults.ts';
@@ -28,9 +29,14 @@ export function findTokens(text: string): Found[] {
 
 /** Everything our own patterns find in a text of unknown form, as stretches that do not overlap. */
 export function findSecrets(text: string): Found[] {
+  return unite([...findWritten(text), ...findDecoded(text, findWritten)]);
+}
+
+/** What shows without taking percent-encoding and the like off. */
+function findWritten(text: string): Found[] {
   const mayFind = HINTS.in(text);
   const split = mayFind(SPLIT) ? findSplit(text, findTokens) : [];
-  return unite([...plainIn(text, mayFind), ...findEncoded(text, findPlain), ...split]);
+  return [...plainIn(text, mayFind), ...findEncoded(text, findPlain), ...split];
 }
 
 /** What stands in a text as it is: neither encoded nor in pieces. */

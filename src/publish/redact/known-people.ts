@@ -62,10 +62,14 @@ export class KnownPeople {
   }
 }
 
-/** A name as it is, and as it stands in URLs. */
+/** Accounts made of the parts of a name. */
+const PARTED = /^\p{L}{3,}(?:[._-]\p{L}{3,}){1,2}$/u;
+
+/** A name as it is, as it stands in URLs, with letters of one piece, and an account with any sign between its parts. */
 function formsOf(name: string): Set<string> {
   const encoded = encodeURIComponent(name.toWellFormed());
-  return new Set([name, encoded, encoded.replaceAll('%20', '+')]);
+  const parted = PARTED.test(name) ? ['.', '_', '-'].map((sign) => name.replace(/[._-]/g, sign)) : [];
+  return new Set([name, name.normalize('NFC'), encoded, encoded.replaceAll('%20', '+'), ...parted]);
 }
 
 /** Whether a letter or digit stands right before or behind: then it is a part of another word. */

@@ -1,5 +1,7 @@
 import { matchesGlob } from '../../domain/glob.ts';
-import { findAddresses } from './find-addresses.ts';
+import { decodedText, findDecoded } from './decoded-view.ts';
+import { findKnownEncoded } from './encoded.ts';
+import { findAnyAddress } from './find-addresses.ts';
 import { type Found, isReplacement, type SecretFinder } from './found.ts';
 import { walkJson } from './json-text.ts';
 import type { KnownAddresses } from './known-addresses.ts';
@@ -89,9 +91,12 @@ export async function locate(text: string, file: TextFile, search: Search): Prom
   return found.filter((one) => !isReplacement(one.original) && !isExcepted(one, search.rules));
 }
 
-/** What is known of the evidence as a whole, in a text. */
+/** What is known of the evidence as a whole, in a text, however it is encoded there. */
 export function findKnown(text: string, { values, people, addresses }: Known): Found[] {
-  return [...values.find(text), ...people.find(text), ...addresses.find(text)];
+  if (values.size + people.size + addresses.size === 0) return [];
+  const find = (one: string) => [...values.find(one), ...people.find(one), ...addresses.find(one)];
+  const written = (one: string) => [...find(one), ...findKnownEncoded(one, find)];
+  return [...written(text), ...findDecoded(text, written)];
 }
 
 /** What is looked for in any text, whatever its form, besides what the secret scanner finds. */
@@ -100,10 +105,11 @@ function textFinder(path: string, { rules, known }: Search): (text: string) => F
   const emails = applies(rules.people.emails);
   const addresses = applies(rules.addresses.files);
   const literals = rules.literals.filter(({ files }) => matchesGlob(path, files)).map(({ value }) => value);
+  const own = (text: string) => [...(emails ? findEmails(text) : []), ...literals.flatMap((value) => placesOf(text, value))];
+  const hasOwn = emails || literals.length > 0;
   return (text) => [
-    ...(emails ? findEmails(text) : []),
-    ...(addresses ? findAddresses(text).map(({ start, end }): Found => ({ start, end, kind: 'addresses', rule: 'address' })) : []),
-    ...literals.flatMap((value) => placesOf(text, value)),
+    ...(hasOwn ? [...own(text), ...findDecoded(text, own)] : []),
+    ...(addresses ? findAnyAddress(text) : []),
     ...(known === null ? [] : findKnown(text, known)),
   ];
 }
@@ -117,6 +123,7 @@ function placesOf(text: string, value: string): Found[] {
 }
 
 function isExcepted({ kind, original }: Located, { people, secrets }: RedactionRules): boolean {
-  if (kind === 'people') return people.except.some((name) => name.toLowerCase() === original.toLowerCase());
-  return kind === 'secrets' && secrets.except.some(({ value }) => value === original);
+  const said = decodedText(original);
+  if (kind === 'people') return people.except.some((name) => name.toLowerCase() === said.toLowerCase());
+  return kind === 'secrets' && secrets.except.some(({ value }) => value === original || value === said);
 }

@@ -1,4 +1,4 @@
-import { findAddresses } from './find-addresses.ts';
+import { findAnyAddress } from './find-addresses.ts';
 import type { Found, RedactionKind } from './found.ts';
 import type { MemberRules } from './member-values.ts';
 
@@ -11,8 +11,7 @@ const COMMON_LOG = /^\S{1,100} \S{1,64} (?!-)([^\s[\]"]{1,128}) \[\d{1,2}\/\w{3}
  */
 export function findLoose(text: string, { hasAddresses, names }: MemberRules): Found[] {
   const found: Found[] = [];
-  if (hasAddresses)
-    found.push(...findAddresses(text).map(({ start, end }): Found => ({ start, end, kind: 'addresses', rule: 'address' })));
+  if (hasAddresses) found.push(...findAnyAddress(text));
   const own = names.filter(({ name }) => /^[\w@.-]{2,80}$/.test(name));
   for (const { kind, name } of own) found.push(...valuesOf(text, name, kind));
   if (own.some(({ kind }) => kind === 'people')) {

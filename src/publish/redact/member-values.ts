@@ -1,5 +1,5 @@
 import { matchesGlob } from '../../domain/glob.ts';
-import { findAddresses } from './find-addresses.ts';
+import { findAnyAddress } from './find-addresses.ts';
 import type { Found, RedactionKind } from './found.ts';
 import { type MemberPath, matchesPath } from './member-path.ts';
 import { namesIn } from './people.ts';
@@ -70,7 +70,7 @@ export function named(pattern: string): string {
 }
 
 function valueFound(kind: RedactionKind, text: string): Found[] {
-  if (kind === 'addresses') return findAddresses(text).map(({ start, end }): Found => ({ start, end, kind, rule: 'address' }));
+  if (kind === 'addresses') return findAnyAddress(text);
   if (/^-?$/.test(text.trim())) return [];
   return (kind === 'people' ? namesIn(text) : [{ start: 0, end: text.length }]).map((one) => ({ ...one, kind, rule: 'member' }));
 }

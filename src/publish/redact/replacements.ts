@@ -51,7 +51,7 @@ export class Replacements {
     // One key is one key however it was indented, and one person is one person in any letter case.
     if (kind === 'secrets')
       return `redacted-secret-${this.#digest('secret', /\n/.test(original) ? original.replace(/\s+/g, '') : original)}`;
-    const name = original.toLowerCase();
+    const name = original.normalize('NFC').toLowerCase();
     const domain = /^[^@]+@([^@]+)$/.exec(name)?.[1];
     const user = `redacted-user-${this.#digest('user', name)}`;
     return domain === undefined ? user : `${user}@${this.#keepDomains.has(domain) ? domain : 'redacted.invalid'}`;
@@ -69,6 +69,8 @@ export class Replacements {
     // Two places must not be told apart: where somebody was would be known again.
     if (rule === 'place') return 'redacted-place';
     if (kind !== 'addresses') return this.of(kind, original);
+    // What an address was made into keeps nothing of its form.
+    if (rule === 'address-form') return this.of('literals', original);
     const written = readWritten(original);
     if (written === null) return this.of('literals', original);
     return this.keepsAddress(written.address) ? null : written.write(this.ofAddress(written.address));

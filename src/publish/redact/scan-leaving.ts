@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { Problem } from '../../domain/problem.ts';
+import { findDecoded } from './decoded-view.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import { findTokens } from './find-secrets.ts';
 import { isReplacement, type SecretFinder } from './found.ts';
@@ -193,8 +194,8 @@ class Gate {
   }
 
   #lookAtName(path: string): void {
-    for (const { rule, start, end } of [...findTokens(path), ...findKnown(path, this.#knownIn(path))])
-      this.#leak('(a file name)', '', rule, path.slice(start, end));
+    const found = [...findTokens(path), ...findDecoded(path, findTokens), ...findKnown(path, this.#knownIn(path))];
+    for (const { rule, start, end } of found) this.#leak('(a file name)', '', rule, path.slice(start, end));
   }
 
   #leak(path: string, place: string, kind: string, found = ''): void {

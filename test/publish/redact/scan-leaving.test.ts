@@ -47,20 +47,20 @@ test.for([
     'HTML, by an invisible character',
     'a.html',
     `<p>${TOKEN.slice(0, 9)}&#x200b;&shy;${TOKEN.slice(9)}</p>`,
-    ['a.html | in what it shows | github-token'],
+    ['a.html | in what it shows | github-token', 'a.html | line 1 | github-token'],
   ],
   [
     'HTML, written in numbers',
     'a.html',
     `<p>${Array.from(TOKEN, (one) => `&#${one.charCodeAt(0)};`).join('')}</p>`,
-    ['a.html | in what it shows | github-token'],
+    ['a.html | in what it shows | github-token', 'a.html | line 1 | github-token'],
   ],
   ['HTML, in an attribute', 'a.html', `<a href="/x?t=${TOKEN}">a</a>`, ['a.html | line 1 | github-token']],
   [
     'an index in JavaScript',
     'index.js',
     `search([{"t":"${TOKEN.slice(0, 8)}\\u00${TOKEN.charCodeAt(8).toString(16)}${TOKEN.slice(9)}"}])`,
-    ['index.js | in its strings | github-token', 'index.js | in what it shows | split-token', 'index.js | line 1 | split-token'],
+    ['index.js | in its strings | github-token', 'index.js | in what it shows | github-token', 'index.js | line 1 | github-token'],
   ],
   ['a name of a file', `x/${TOKEN}.txt`, 'a', ['(a file name) |  | github-token']],
   [
