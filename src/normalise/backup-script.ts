@@ -1,7 +1,8 @@
 import type { Fact, ScriptEncryption } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
+import { ScriptTexts } from './key-origin.ts';
 import type { Reader, Reading } from './reader.ts';
-import { encryptionOf, isDecryption, variablesOf } from './script-encryption.ts';
+import { encryptionOf, isDecryption } from './script-encryption.ts';
 import { commandsOf, type ShellCommand } from './shell-commands.ts';
 import { reachable } from './shell-reach.ts';
 import { textOf } from './text.ts';
@@ -37,17 +38,16 @@ export default {
       const what = `The command has more than ${COMMAND_CHARACTERS} characters.`;
       throw new Problem({ what, where: `${file.path}:${long.line}`, fix: 'Collect the script as it is run, without data inside.' });
     }
-    const variables = variablesOf(commands.map(({ text }) => text));
+    const texts = new ScriptTexts(commands);
     const run = reachable(commands);
-    const ways = new Map(commands.map(({ text }) => [text, encryptionOf(text, variables)]));
+    const ways = new Map(commands.map((command) => [command, encryptionOf(command, texts)]));
     /** Of each pipeline, the place of the last command that encrypts. */
     const encrypting = new Map<readonly string[], number>();
-    for (const { text, place, pipeline } of commands)
-      if (ways.get(text) !== null && !isDecryption(text)) encrypting.set(pipeline, place);
+    for (const [{ text, place, pipeline }, way] of ways) if (way !== null && !isDecryption(text)) encrypting.set(pipeline, place);
     const facts = commands.flatMap((command): Fact[] => {
       const from = { evidence: file.digest, at: `line ${command.line}` };
       const dump = run.has(command) ? dumpOf(command.text) : null;
-      const encryption = isMention(command.text) ? null : (ways.get(command.text) ?? null);
+      const encryption = isMention(command.text) ? null : (ways.get(command) ?? null);
       return [
         ...(dump === null
           ? []

@@ -9,6 +9,8 @@ export interface ShellCommand {
   readonly pipeline: readonly string[];
   /** What ties its pipeline to the one before: `;` when it runs whether that one ended well or not. */
   readonly after: ';' | '&&' | '||';
+  /** The documents (`<<EOF`) that its line is given; null for none. */
+  readonly document: string | null;
 }
 
 /**
@@ -17,36 +19,52 @@ export interface ShellCommand {
  * taken for commands too.
  */
 export function commandsOf(script: string): ShellCommand[] {
-  return joinedLines(script).flatMap(({ text, line }) =>
+  return joinedLines(script).flatMap(({ text, line, document }) =>
     pipelinesOf(text).flatMap(({ commands, after }) =>
-      commands.map((command, place) => ({ text: command, line, place, pipeline: commands, after })),
+      commands.map((command, place) => ({
+        text: command,
+        line,
+        place,
+        pipeline: commands,
+        after,
+        document: document.length === 0 ? null : document.join('\n'),
+      })),
     ),
   );
 }
 
-function joinedLines(script: string): { text: string; line: number }[] {
-  const joined: { text: string; line: number }[] = [];
+interface JoinedLine {
+  readonly text: string;
+  readonly line: number;
+  /** Lines of the documents that it is given. */
+  readonly document: string[];
+}
+
+function joinedLines(script: string): JoinedLine[] {
+  const joined: JoinedLine[] = [];
   let open: string[] = [];
   let start = 1;
   let documents: Document[] = [];
+  let given: string[] = [];
   for (const [index, raw] of script.split(/\r?\n/).entries()) {
     const [document] = documents;
     if (document !== undefined) {
       if ((document.indented ? raw.replace(/^\t+/, '') : raw) === document.end) documents = documents.slice(1);
-      else if (document.runs) joined.push({ text: raw.trim(), line: index + 1 });
+      else if (document.runs) joined.push({ text: raw.trim(), line: index + 1, document: [] });
+      else document.owner.push(raw);
       continue;
     }
     const line = raw.trim();
     if (open.length === 0) start = index + 1;
     if (line.startsWith('#')) continue;
-    documents = documentsIn(line);
+    documents = documentsIn(line, given);
     const goesOn = line.endsWith('\\');
     open.push(goesOn ? line.slice(0, -1) : line);
     if (documents.length === 0 && (goesOn || /(?:\||&&)$/.test(line))) continue;
-    joined.push({ text: open.join(' ').trim(), line: start });
-    open = [];
+    joined.push({ text: open.join(' ').trim(), line: start, document: given });
+    [open, given] = [[], []];
   }
-  if (open.length > 0) joined.push({ text: open.join(' ').trim(), line: start });
+  if (open.length > 0) joined.push({ text: open.join(' ').trim(), line: start, document: given });
   return joined.filter(({ text }) => text !== '' && !text.startsWith('#'));
 }
 
@@ -55,14 +73,17 @@ interface Document {
   readonly indented: boolean;
   /** A shell is given it, here or elsewhere. */
   readonly runs: boolean;
+  /** Where its lines are kept. */
+  readonly owner: string[];
 }
 
-function documentsIn(line: string): Document[] {
+function documentsIn(line: string, owner: string[]): Document[] {
   const runs = /(?:^|[\s/;|&(])(?:(?:ba|da|a|z|k)?sh|ssh|su|sudo|doas|docker|podman|chroot|nsenter)(?=\s)/.test(line);
   return Array.from(line.matchAll(/(?<!<)<<(-?)\s*\\?(["']?)([A-Za-z_]\w*)\2/g), ([, dash, , end = '']) => ({
     end,
     indented: dash === '-',
     runs,
+    owner,
   }));
 }
 

@@ -48,12 +48,13 @@ export default defineCheck({
 /** null for a call that says nothing for the script: one that never runs, unless its key is written in it all the same. */
 function judgeCall({ script, tool, key, variable, use, from }: ScriptEncryption): Observation | null {
   const name = variable === null ? '' : ` (${variable})`;
+  const whose = tool === 'other' ? 'the tool that encrypts' : tool;
   const remedy = `In "${script}", encrypt to a public key (age --recipients-file), or read the pass phrase from a file.`;
   if (use === 'never-runs' && key !== 'literal') return null;
   if (key === null || isUnresolved(key)) {
     const why = key === null ? '' : `: ${key.unresolved}`;
-    return unknown(script, 'unresolved', `Where the key of ${tool} comes from is not resolved${why}.`, [from], { remedy });
+    return unknown(script, 'unresolved', `Where the key of ${whose} comes from is not resolved${why}.`, [from], { remedy });
   }
-  const found = `The key of ${tool}${name} ${WAYS[key] ?? quote(key)}.`;
+  const found = `The key of ${whose}${name} ${WAYS[key] ?? quote(key)}.`;
   return SOUND.includes(key) ? pass(script, found, [from]) : fail(script, found, [from], { remedy });
 }

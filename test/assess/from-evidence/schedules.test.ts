@@ -119,6 +119,18 @@ describe('a backup script', () => {
       'pass',
     ],
     ['with its output in a file', ['exec >/var/log/backup.log 2>&1', DUMP, ENCRYPT], 'pass'],
+    [
+      'whose key is written out and handed over as input',
+      [DUMP, 'echo "correct horse" | openssl aes-256-cbc -pass stdin -in a'],
+      'fail',
+    ],
+    [
+      'that writes the file of its key',
+      ['echo "correct horse" > /root/k', 'pg_dump app | gpg -c --passphrase-file /root/k'],
+      'fail',
+    ],
+    ['whose key a program elsewhere prints', ['pg_dump app | openssl enc -aes-256-cbc -pass fd:3 3< <(/opt/key)'], 'unknown'],
+    ['one of whose tools is given its key in words', [DUMP, ENCRYPT, 'ccrypt -K "correct horse" /mnt/b.sql'], 'fail'],
     ['in groups', ['{', DUMP, '} 2>&1', `{ ${ENCRYPT}; }`], 'pass'],
   ])('%s', async ([, lines, wanted]) => {
     expect(await withScript(...lines)).toBe(wanted);
