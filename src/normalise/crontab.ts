@@ -15,7 +15,17 @@ const JOB = new RegExp(`^[ \\t]*-?(${TIMES}|${WORDS})[ \\t]+(\\S.*)$`);
 const VARIABLE = /^[ \t]*(?:[A-Za-z_]\w*|"[^"]*"|'[^']*')[ \t]*=/;
 
 /** Users whose name in front of a command is no command. */
-const SYSTEM_USERS = new Set(['root', 'nobody', 'daemon', 'postgres', 'www-data', 'ubuntu', 'debian', 'admin', 'deploy']);
+const SYSTEM_USERS = new Set(
+  ['root', 'nobody', 'daemon', 'bin', 'sys', 'man', 'lp', 'mail', 'news', 'proxy', 'backup', 'list', 'games', 'www-data'].concat([
+    'postgres',
+    'mysql',
+    'redis',
+    'ubuntu',
+    'debian',
+    'admin',
+    'deploy',
+  ]),
+);
 
 /** Lines of cron, of one user (`crontab -l`) or of the system (`/etc/crontab`, `/etc/cron.d/`): crontab(5). */
 export default {

@@ -1,7 +1,7 @@
 import type { ShellCommand } from './shell-commands.ts';
 
-const NEVER = /^(?:false|\[\s+0\s+(?:-eq|=|==)\s+1\s+\]|test\s+0\s+(?:-eq|=)\s+1|\(\(\s*0\s*\)\))$/;
-const ALWAYS = /^(?:true|:|\[\s+(\S+)\s+(?:-eq|=|==)\s+\1\s+\]|\(\(\s*1\s*\)\))$/;
+const NEVER = /^(?:(?:\/usr)?(?:\/bin\/)?false|\[\s+0\s+(?:-eq|=|==)\s+1\s+\]|test\s+0\s+(?:-eq|=)\s+1|\(\(\s*0\s*\)\))$/;
+const ALWAYS = /^(?:(?:\/usr)?(?:\/bin\/)?true|:|\[\s+(\S+)\s+(?:-eq|=|==)\s+\1\s+\]|\(\(\s*1\s*\)\))$/;
 const FUNCTION = /^(?:function\s+([\w-]+)(?:\s*\(\s*\))?|([\w-]+)\s*\(\s*\))\s*(\{|\(|$)/;
 /** Leaves the script or the function; `exec` with nothing but redirections does not. */
 const LEAVES = /^(?:exit|return)\b|^exec\s+[\w./"'$]*[A-Za-z]/;

@@ -22,6 +22,7 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
   const inactive: string[] = [];
   const without: string[] = [];
   const empty: string[] = [];
+  const failed: string[] = [];
   for (const unit of units) {
     if (!unit.id.endsWith('.timer')) continue;
     if (propertyOf(unit, 'ActiveState') !== 'active' || !isLoaded(unit)) {
@@ -40,6 +41,11 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
       empty.push(service);
       continue;
     }
+    const result = shown === undefined ? null : propertyOf(shown, 'Result');
+    if (result !== null && result !== 'success') {
+      failed.push(`${service} (${result})`);
+      continue;
+    }
     timers.push(...calendars.map(({ when, line }) => ({ when, command, at: `line ${line}` })));
   }
   return {
@@ -47,6 +53,7 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
     notes: [
       ...counted(inactive, (names) => `timer that is not active, passed over: ${names}`),
       ...counted(empty, (names) => `service that runs no command or is masked, passed over: ${names}`),
+      ...counted(failed, (names) => `service whose last run failed, passed over: ${names}`),
       ...counted(without, (names) => `timer without a calendar, passed over: ${names}`),
     ],
   };
@@ -89,16 +96,16 @@ function isLoaded(unit: Unit): boolean {
   return ['loaded', null].includes(propertyOf(unit, 'LoadState'));
 }
 
-/** The commands of a service; null when it has none. */
+/** The commands of a service behind those that must succeed first; null when it has none. */
 function commandOf(service: Unit): string | null {
-  const commands = isLoaded(service) ? commandsIn(service) : [];
-  return commands.length === 0 ? null : commands.join(' && ');
+  const commands = isLoaded(service) ? commandsIn(service, 'ExecStart') : [];
+  return commands.length === 0 ? null : [...commandsIn(service, 'ExecCondition'), ...commands].join(' && ');
 }
 
 /** `{ path=/usr/bin/x ; argv[]=/usr/bin/x now ; ignore_errors=no ; … }` */
-function commandsIn({ properties }: Unit): string[] {
+function commandsIn({ properties }: Unit, property: 'ExecStart' | 'ExecCondition'): string[] {
   return properties.flatMap(({ name, value }) => {
-    const command = name === 'ExecStart' ? commandIn(value) : null;
+    const command = name === property ? commandIn(value) : null;
     return command === null ? [] : [maskSecrets(command)];
   });
 }

@@ -34,11 +34,11 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
   const [sites, here] = [pathsOf(true), pathsOf(false)];
   if (sites.length === 0)
     return unknown(host, 'missing', `No location of backups at another site is declared for "${host}".`, pointers, { remedy });
-  const jobs = schedules.map((schedule) => ({ schedule, job: backupJob(schedule) }));
-  const awayJobs = jobs.filter(({ job }) => !job.unseen && sites.some(job.writesTo));
-  const localJobs = jobs.filter(
-    (one) => !one.job.unseen && !awayJobs.includes(one) && (one.job.makes || here.some(one.job.writesTo)),
-  );
+  const sources = facts.backupLocation.filter((one) => one.host === host && !one.offSite).map(({ path }) => path);
+  const jobs = schedules.map((schedule) => ({ schedule, job: backupJob(schedule, [...sites, ...here]) }));
+  const sentAway = jobs.filter(({ job }) => sites.some(job.writesTo));
+  const awayJobs = sentAway.filter(({ job }) => sites.some((site) => job.bringsTo(site, sources)));
+  const localJobs = jobs.filter((one) => !sentAway.includes(one) && (one.job.makes || here.some(one.job.writesTo)));
   const away = awayJobs.map(({ schedule }) => schedule);
   const local = localJobs.map(({ schedule }) => schedule);
   const daily = local.find(({ when }) => frequencyOf(when) === 'daily');
@@ -57,6 +57,15 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
       unreadable.map(({ from }) => from),
       { remedy },
     );
+  const other = sentAway.filter((one) => !awayJobs.includes(one) && weekly === undefined).map(({ schedule }) => schedule);
+  if (other.length > 0)
+    return unknown(
+      host,
+      'unresolved',
+      `Whether what ${other.map(described).join(' and ')} copies is the backup is not in the evidence.`,
+      other.map(({ from }) => from),
+      { remedy: `Declare the place that it copies from among the backup locations of ${host}, or copy the folder of the backups.` },
+    );
   const unseen = jobs.filter(({ job }) => job.unseen).map(({ schedule }) => schedule);
   if (unseen.length > 0)
     return unknown(
@@ -64,7 +73,7 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
       'missing',
       `What ${unseen.map(described).join(' and ')} runs is not in the evidence.`,
       unseen.map(({ from }) => from),
-      { remedy: `Hand in systemctl show of the services too, with their ExecStart.` },
+      { remedy: 'Schedule the program itself that makes or copies the backup, or show by systemctl what the service runs.' },
     );
   const ownerless = facts.schedule.filter((schedule) => schedule.host === null && backupJob(schedule).makes);
   if (ownerless.length > 0)
@@ -79,7 +88,9 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
     ...(daily === undefined ? ['makes a backup daily'] : []),
     ...(weekly === undefined ? [`copies one to ${quote(sites)} at least weekly`] : []),
   ];
-  return fail(host, `No schedule of "${host}" ${faults.join(', and none ')}.`, pointers, { remedy });
+  const broken = jobs.filter(({ job }) => job.broken).map(({ schedule }) => schedule);
+  const why = broken.length === 0 ? '' : ` No shell runs ${broken.map(described).join(' and ')}: cron cuts a command at "%".`;
+  return fail(host, `No schedule of "${host}" ${faults.join(', and none ')}.${why}`, pointers, { remedy });
 }
 
 function described({ when, command }: Schedule): string {
