@@ -1402,7 +1402,11 @@ head_of() {
   case $hex in
     6167652d656e6372797074696f6e2e6f72672f7631*) REPLY='age-encryption.org/v1' ;;
     2d2d2d2d2d424547494e2041474520454e435259505445442046494c452d2d2d2d2d*) REPLY='-----BEGIN AGE ENCRYPTED FILE-----' ;;
-    2d2d2d2d2d424547494e20504750204d4553534147452d2d2d2d2d*) REPLY='-----BEGIN PGP MESSAGE-----' ;;
+    2d2d2d2d2d424547494e20504750204d4553534147452d2d2d2d2d*)
+      # Four characters behind its header say whether the message is encrypted or only signed.
+      first=$(head -c 1024 "$1" 2>/dev/null | tr -d '\r' | sed -n '1,/^[ \t]*$/d; s/^\([A-Za-z0-9+/]\{4\}\).*/\1/p; q')
+      REPLY="-----BEGIN PGP MESSAGE-----${first:+ $first}"
+      ;;
     53616c7465645f5f*) REPLY=Salted__ ;;
     2d2d0a2d2d20506f737467726553514c20*) REPLY='-- PostgreSQL' ;;
     5047444d50*) REPLY=PGDMP ;;

@@ -1,11 +1,13 @@
 import type { Backup } from '../../domain/fact.ts';
-import { fail, pass } from '../../domain/observation.ts';
+import { fail, pass, unknown } from '../../domain/observation.ts';
 import { judgeCopies } from '../backup-copies.ts';
 import { isTooSmall } from '../backup-sizes.ts';
 import { defineCheck } from '../check.ts';
 import { quote } from '../quote.ts';
 
 const SHOWN = 3;
+/** A session key encrypted to a public key or with a pass phrase, with which an encrypted message begins: RFC 9580, sections 5.1 and 5.3. */
+const PACKETS = /^[\x84-\x86\x8c-\x8e\xc1\xc3]/;
 
 export default defineCheck({
   id: 'backups-encrypted',
@@ -39,6 +41,15 @@ export default defineCheck({
           [from, ...small.map((one) => one.from)],
           { remedy: `Find out why nothing was written to "${subject}".` },
         );
+      const open = backups.filter(({ head }) => armouredIn(head) === '');
+      if (open.length > 0)
+        return unknown(
+          subject,
+          'unresolved',
+          `Whether ${quote(open.slice(0, SHOWN).map(({ name }) => name))} are encrypted or only signed is not in the evidence: both begin with the same words.`,
+          [from, ...open.map((one) => one.from)],
+          { remedy: 'Collect them with a collector that shows what follows the header, or write OpenPGP files without --armor.' },
+        );
       const ciphers = [...new Set(backups.map(cipherOf))].join(' and ');
       return pass(subject, `All ${backups.length} backups begin as files encrypted with ${ciphers} do.`, [
         from,
@@ -53,6 +64,14 @@ function cipherOf({ head, name }: Backup): string | null {
   const bytes = head.startsWith('hex:') ? Buffer.from(head.slice(4), 'hex').toString('latin1') : head;
   if (/^(?:age-encryption\.org\/v1|-----BEGIN AGE ENCRYPTED FILE-----)/.test(bytes)) return 'age';
   if (bytes.startsWith('Salted__')) return 'OpenSSL';
-  if (bytes.startsWith('-----BEGIN PGP MESSAGE-----')) return 'OpenPGP';
-  return /\.(?:gpg|pgp)$/i.test(name) && /^[\x84-\x86\x8c-\x8e\xc1\xc3]/.test(bytes) ? 'OpenPGP' : null;
+  const armoured = armouredIn(bytes);
+  if (armoured !== null)
+    return armoured === '' || PACKETS.test(Buffer.from(armoured, 'base64').toString('latin1')) ? 'OpenPGP' : null;
+  return /\.(?:gpg|pgp)$/i.test(name) && PACKETS.test(bytes) ? 'OpenPGP' : null;
+}
+
+/** The first characters of an armoured OpenPGP message behind its header; empty where they are not shown, null for no such message. */
+function armouredIn(head: string): string | null {
+  const [, body] = /^-----BEGIN PGP MESSAGE-----(?:\s+[A-Z]\w*: [^\n]*(?=\n))*\s*([A-Za-z0-9+/]{4})?/.exec(head) ?? [];
+  return head.startsWith('-----BEGIN PGP MESSAGE-----') ? (body ?? '') : null;
 }

@@ -1,7 +1,7 @@
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs, shift } from '../../domain/time.ts';
 import { judgeCopies } from '../backup-copies.ts';
-import { ALIKE_REMEDY, areSuspiciouslyAlike, isTooSmall } from '../backup-sizes.ts';
+import { DOUBT_REMEDY, doubtOf, isTooSmall } from '../backup-sizes.ts';
 import { defineCheck } from '../check.ts';
 import { quote } from '../quote.ts';
 
@@ -21,7 +21,7 @@ export default defineCheck({
   remedy: 'Find out why the backup failed on the days named, and alert when it does.',
 
   judge(facts, context) {
-    return judgeCopies(facts, context, 'fail', ({ offSite, from }, backups, subject) => {
+    return judgeCopies(facts, context, 'fail', ({ host, offSite, from }, backups, subject) => {
       const small = backups.filter(isTooSmall);
       if (small.length > 0)
         return fail(
@@ -29,14 +29,7 @@ export default defineCheck({
           `${small.length} of its backups are empty or too small to hold one: ${quote(small.slice(0, SHOWN).map(({ name, size }) => `${name} (${size} bytes)`))}.`,
           [from, ...small.map((one) => one.from)],
         );
-      if (areSuspiciouslyAlike(backups))
-        return unknown(
-          subject,
-          'unresolved',
-          `Its ${backups.length} backups all have ${backups[0].size} bytes, as those of a job that fails do.`,
-          [from, ...backups.map((one) => one.from)],
-          { remedy: ALIKE_REMEDY },
-        );
+      const doubt = doubtOf(backups, context.asOf);
       const newest = backups.at(-1)?.modifiedAt ?? '';
       const oldestAllowed = shift(context.asOf, NEWEST_WITHIN, -1);
       const pointers = backups.map((one) => one.from);
@@ -46,7 +39,12 @@ export default defineCheck({
           `Its newest backup is of ${dateOf(newest)}; one from ${dateOf(oldestAllowed)} to the assessment is required.`,
           [from, ...pointers.slice(-1)],
         );
-      if (offSite)
+      if (doubt !== null)
+        return unknown(subject, 'unresolved', `Of its ${backups.length} backups ${doubt}.`, [from, ...pointers], {
+          remedy: DOUBT_REMEDY,
+        });
+      const onSite = facts.backupLocation.some((one) => one.host === host && one.role === 'copy' && !one.offSite);
+      if (offSite && onSite)
         return pass(
           subject,
           `Its ${backups.length} backups, the newest of ${dateOf(newest)}, are not empty; daily ones are kept on site.`,

@@ -2,7 +2,7 @@ import { compareText } from '../../domain/canonical.ts';
 import type { BackupLocation, FactsOf } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { dateOf, shift } from '../../domain/time.ts';
-import { ALIKE_REMEDY, areSuspiciouslyAlike, isTooSmall } from '../backup-sizes.ts';
+import { DOUBT_REMEDY, doubtOf, isTooSmall } from '../backup-sizes.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { distinctPointers } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
@@ -40,7 +40,7 @@ function judgeHost(host: string, facts: FactsOf<'backupLocation' | 'backup' | 'h
     const newest = backups.toSorted((left, right) => compareText(right.modifiedAt, left.modifiedAt))[0];
     const holds = location.role === 'primary' || (newest !== undefined && newest.modifiedAt >= oldest && newest.modifiedAt <= asOf);
     const unread = facts.hostUnread.some((one) => one.host === host && (one.path === location.path || one.path === location.name));
-    return { location, newest, holds, unread, alike: holds && areSuspiciouslyAlike(listed) };
+    return { location, newest, holds, unread, doubt: holds ? doubtOf(listed, asOf) : null };
   });
   const copies = states.filter(({ holds }) => holds).map(({ location }) => location);
   const places = distinctPlaces(copies);
@@ -54,17 +54,9 @@ function judgeHost(host: string, facts: FactsOf<'backupLocation' | 'backup' | 'h
     first.from,
     ...states.flatMap(({ location, newest }) => [location.from, ...(newest === undefined ? [] : [newest.from])]),
   ]);
-  const alike = states.filter((state) => state.alike).map(({ location }) => location.name);
-  if (faults.length === 0 && alike.length > 0)
-    return unknown(
-      host,
-      'unresolved',
-      `All backups in ${quote(alike)} have one small size, as those of a job that fails do.`,
-      pointers,
-      {
-        remedy: ALIKE_REMEDY,
-      },
-    );
+  const doubts = states.flatMap(({ doubt, location }) => (doubt === null ? [] : [`in "${location.name}" ${doubt}`]));
+  if (faults.length === 0 && doubts.length > 0)
+    return unknown(host, 'unresolved', `Of the backups ${doubts.join(', and ')}.`, pointers, { remedy: DOUBT_REMEDY });
   if (faults.length === 0)
     return pass(
       host,

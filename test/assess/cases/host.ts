@@ -203,25 +203,46 @@ export const hostCases: Readonly<Record<string, Cases>> = {
         facts: [
           location(),
           backup({ head: 'hex:8c0d0409', name: 'a.sql.gz.gpg' }),
-          backup({ head: '-----BEGIN PGP MESSAGE-----' }),
+          backup({ head: '-----BEGIN PGP MESSAGE----- hQEM' }),
+          backup({ head: '-----BEGIN PGP MESSAGE-----\nVersion: GnuPG v2\n\njA0ECQMC' }),
         ],
       },
     ],
     fail: [
       { says: 'gzip', facts: [location(), backup(), backup({ head: 'hex:1f8b0800', name: 'a.sql.gz.age' })], because: /1 of 2/ },
       { says: 'SQL', facts: [location(), backup({ head: '-- PostgreSQL database dump' })] },
+      { says: 'an OpenPGP file that is only signed', facts: [location(), backup({ head: '-----BEGIN PGP MESSAGE----- owGb' })] },
       { says: 'an empty file', facts: [location(), backup({ head: '', size: 0 })] },
       { says: 'bytes like OpenPGP without its name', facts: [location(), backup({ head: 'hex:8c0d0409' })] },
     ],
     unknown: [
+      { says: 'an OpenPGP header alone', facts: [location(), backup({ head: '-----BEGIN PGP MESSAGE-----' })] },
       { says: 'no location', facts: [] },
       { says: 'no backup', facts: [location()] },
       { says: 'a location that could not be read', facts: [location(), backup(), vault, hostUnread({ path: 'vault:/srv' })] },
     ],
   },
   'backups-kept': {
-    pass: [{ says: '30 days', facts: [location(), backup(), backup({ modifiedAt: '2026-08-28T23:00:00.000Z' })] }],
+    pass: [{ says: '30 days', facts: [location(), backup(), ...weekly(), backup({ modifiedAt: '2026-08-28T23:00:00.000Z' })] }],
     fail: [
+      {
+        says: 'two of 30 days',
+        facts: [location(), backup(), backup({ modifiedAt: '2026-08-20T02:00:00.000Z' })],
+        because: /between/,
+      },
+      {
+        says: 'a month long ago',
+        facts: [
+          location(),
+          ...['01-20', '01-27', '02-03', '02-10', '02-17', '02-24'].map((day) =>
+            backup({ modifiedAt: `2026-${day}T02:00:00.000Z` }),
+          ),
+        ],
+      },
+      {
+        says: 'stopped soon after the start',
+        facts: [location(), backup({ modifiedAt: '2026-02-05T02:00:00.000Z' }), backup({ modifiedAt: '2026-02-19T02:00:00.000Z' })],
+      },
       { says: '29 days', facts: [location(), backup(), backup({ modifiedAt: '2026-08-29T00:00:00.000Z' })], because: /29 days/ },
       {
         says: 'one of two places',
@@ -246,8 +267,27 @@ export const hostCases: Readonly<Record<string, Cases>> = {
       { says: 'stopped', facts: [location(), ...daily('2026-09-20')] },
       { says: 'an empty file off site', facts: [location(), ...daily(), vault, backup({ location: 'vault', size: 0 })] },
       { says: 'none', facts: [location()] },
+      { says: 'four off site and none here', facts: [vault, ...weekly('vault')], because: /No backup was made/ },
     ],
-    unknown: [{ says: 'no location', facts: [] }],
+    unknown: [
+      { says: 'no location', facts: [] },
+      {
+        says: 'small ones of one size behind a good one',
+        facts: [location(), ...daily('2026-09-28', (index) => (index === 29 ? {} : { size: 10_440 }))],
+      },
+      {
+        says: 'small ones behind good ones',
+        facts: [location(), ...daily('2026-09-28', (index) => (index > 20 ? {} : { size: 10_440 + index }))],
+      },
+      {
+        says: 'another file that goes on when the dump has stopped',
+        facts: [
+          location(),
+          ...daily('2026-09-28', (index) => ({ name: `etc-${index}.age`, size: 30_000 + index })),
+          ...daily('2026-09-10'),
+        ],
+      },
+    ],
   },
   'backups-scheduled': {
     pass: [
@@ -334,7 +374,14 @@ export const hostCases: Readonly<Record<string, Cases>> = {
 };
 
 /** A backup of each of 30 days up to one. */
-function daily(last = '2026-09-28') {
+/** Thirty backups, the newest first. */
+function daily(last = '2026-09-28', changes: (index: number) => Parameters<typeof backup>[0] = () => ({})) {
   const end = Date.parse(`${last}T02:00:00Z`);
-  return Array.from({ length: 30 }, (_, index) => backup({ modifiedAt: new Date(end - index * 86_400_000).toISOString() }));
+  return Array.from({ length: 30 }, (_, index) =>
+    backup({ modifiedAt: new Date(end - index * 86_400_000).toISOString(), ...changes(index) }),
+  );
+}
+
+function weekly(location = 'local') {
+  return ['03', '10', '17', '24'].map((day) => backup({ location, modifiedAt: `2026-09-${day}T02:00:00.000Z` }));
 }
