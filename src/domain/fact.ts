@@ -171,6 +171,17 @@ export interface ComposeNetwork {
   readonly from: Pointer;
 }
 
+/** A place of a Compose file, outside of the variables of its services, where a secret stands as written text. Its value is never kept. */
+export interface WrittenSecret {
+  readonly project: string;
+  /** null for what belongs to the whole file, such as the content of a configuration. */
+  readonly service: string | null;
+  readonly form: ComposeService['form'];
+  /** e.g. `command`, `labels.app.api_token`, `configs.app`. */
+  readonly place: string;
+  readonly from: Pointer;
+}
+
 /** What a Trivy report covers: one image, file system or repository, whatever was found in it. */
 export interface Scan {
   readonly artifact: string;
@@ -1188,6 +1199,7 @@ export interface FactKinds {
   composeService: ComposeService;
   composeNetwork: ComposeNetwork;
   composePart: ComposePart;
+  writtenSecret: WrittenSecret;
   scan: Scan;
   repositoryScan: RepositoryScan;
   vulnerability: Vulnerability;

@@ -16,6 +16,7 @@ export const COMPOSE_YIELDS = [
   'composeService',
   'composeNetwork',
   'composePart',
+  'writtenSecret',
   'router',
   'tcpRouter',
   'headersMiddleware',
@@ -59,7 +60,7 @@ export function composeGaps(document: ComposeDocument, at: (path: readonly (stri
 
 /** What Traefik reads from labels. */
 const FROM_LABELS = COMPOSE_YIELDS.filter(
-  (kind) => !['composeService', 'composeNetwork', 'composePart', 'traefikStatic'].includes(kind),
+  (kind) => !['composeService', 'composeNetwork', 'composePart', 'writtenSecret', 'traefikStatic'].includes(kind),
 );
 
 const RESOLVE = 'Hand in the whole project: docker compose config --format json.';

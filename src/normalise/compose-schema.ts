@@ -119,7 +119,7 @@ export type NamedVolume = z.infer<typeof NamedVolume>;
 const Network = z
   .object({ name: Scalar, driver: Scalar, driver_opts: Options, internal: Scalar, external: z.unknown().optional() })
   .nullable();
-const GrantedFile = z.object({ file: Scalar }).nullable();
+const GrantedFile = z.object({ file: Scalar, content: Scalar }).nullable();
 
 /** What is read of a Compose file. Its other members stay, unread. */
 export const ComposeDocument = z.looseObject({

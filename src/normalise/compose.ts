@@ -6,6 +6,7 @@ import { isolationOf } from './compose-isolation.ts';
 import { composeGaps } from './compose-members.ts';
 import { publishedPorts } from './compose-ports.ts';
 import type { ComposeDocument, Service } from './compose-schema.ts';
+import { writtenSecrets } from './compose-secrets.ts';
 import { bytesSetting, firstSet, flagSetting, limitSetting, plainText, type Scalar, textSetting } from './compose-settings.ts';
 import { traefikFactsOf } from './compose-traefik.ts';
 import { type Entry, entriesOf } from './compose-variables.ts';
@@ -57,6 +58,7 @@ export function composeFacts(source: ComposeSource): ComposeReading {
       ...services.map((service): Fact => ({ kind: 'composeService', ...serviceFact(source, service) })),
       ...networkFacts(source),
       ...traefik.flatMap(({ facts }) => facts),
+      ...writtenSecrets(source.document, source),
     ],
     notes: [...notesOn(source.document), ...traefik.flatMap(({ notes }) => notes)],
     gaps: composeGaps(source.document, (path) => source.at(path).at),

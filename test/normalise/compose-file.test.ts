@@ -311,7 +311,7 @@ test('what Compose does not know, and what stands elsewhere, is a gap', () => {
       "line 1: The service "app" has a member "powers", which Compose does not know. (composeService)",
       "line 1: The service "app" runs by the runtime "mine", of which nobody here knows what it grants. (composeService)",
       "line 1: The service "app" takes labels from a file that is not in this evidence. (router tcpRouter headersMiddleware middlewareChain otherMiddleware)",
-      "line 3: An included Compose file was not followed: its services are not here. (composeService composeNetwork composePart router tcpRouter headersMiddleware middlewareChain otherMiddleware traefikStatic)",
+      "line 3: An included Compose file was not followed: its services are not here. (composeService composeNetwork composePart writtenSecret router tcpRouter headersMiddleware middlewareChain otherMiddleware traefikStatic)",
     ]
   `);
 });
