@@ -56,7 +56,13 @@ export interface ComposeService {
     readonly driver: Setting<string>;
     readonly maxSize: Setting<string>;
     readonly maxFile: Setting<string>;
+    /** Where the driver sends to, e.g. `udp://10.0.0.5:12201`; null when the driver's default holds, absent when it sends nothing away. */
+    readonly address?: Setting<string>;
   } | null;
+  /** Why nothing of it runs as the file stands, as a part of a sentence; absent when it runs. */
+  readonly idle?: string;
+  /** Arguments of `entrypoint`; absent when that of the image runs. */
+  readonly entrypoint?: readonly string[];
   readonly isolation: ContainerIsolation;
   readonly from: Pointer;
 }

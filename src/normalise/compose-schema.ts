@@ -75,8 +75,11 @@ export const Service = z.looseObject({
       resources: z.object({ limits: Amounts, reservations: Amounts }).nullish(),
       restart_policy: z.object({ condition: Scalar, max_attempts: Scalar }).nullish(),
       labels: Variables,
+      replicas: Scalar,
     })
     .nullish(),
+  scale: Scalar,
+  entrypoint: Command,
   logging: z.object({ driver: Scalar, options: z.record(z.string(), Scalar).nullish() }).nullish(),
   extends: z.union([z.string(), z.object({ service: z.string().optional(), file: z.string().optional() })]).nullish(),
   profiles: Texts.nullish(),

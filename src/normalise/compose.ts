@@ -94,6 +94,8 @@ function serviceFact(source: ComposeSource, { name, service, labels, environment
     cpuReservation: own(limitSetting(reservations?.cpus)),
     memoryReservation: own(firstSet(bytesSetting(reservations?.memory), bytesSetting(service.mem_reservation))),
     logging: loggingOf(service, own),
+    ...idleOf(service, source.form),
+    ...(service.entrypoint ? { entrypoint: wordsOf(service.entrypoint) } : {}),
     isolation: {
       ...isolation,
       pidMode: own(isolation.pidMode),
@@ -114,11 +116,37 @@ function loggingOf({ logging }: Service, own: (setting: Setting<string>) => Sett
   const maxFile = own(textSetting(logging?.options?.['max-file']));
   // Without a base to inherit from, an absent block is known to be absent.
   const absent = (logging === undefined || logging === null) && !isUnresolved(driver);
-  return absent ? null : { driver, maxSize, maxFile };
+  const address = addressOf(logging);
+  return absent ? null : { driver, maxSize, maxFile, ...(address === undefined ? {} : { address }) };
+}
+
+/** Drivers that send logs away, with the option that says where to. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  gelf: 'gelf-address',
+  fluentd: 'fluentd-address',
+  splunk: 'splunk-url',
+  loki: 'loki-url',
+  syslog: 'syslog-address',
+};
+
+function addressOf(logging: Service['logging']): Setting<string> | undefined {
+  const driver = textSetting(logging?.driver);
+  const option = typeof driver === 'string' ? ADDRESSES[/(?:^|\/)loki\b/.test(driver) ? 'loki' : driver.toLowerCase()] : undefined;
+  return option === undefined ? undefined : textSetting(logging?.options?.[option]);
+}
+
+/** A service of a profile runs only where that is switched on; the resolved form holds such services only then. */
+function idleOf({ profiles, deploy, scale }: Service, form: ComposeService['form']): Pick<ComposeService, 'idle'> {
+  if ([deploy?.replicas, scale].some((count) => textSetting(count) === '0')) return { idle: 'it runs zero times' };
+  if (form === 'resolved' || (profiles ?? []).length === 0) return {};
+  return { idle: `it starts with the profile "${(profiles ?? []).map(plainText).join('" or "')}" only` };
 }
 
 function commandOf({ command }: Service): string[] | null {
-  if (command === undefined || command === null) return null;
+  return command === undefined || command === null ? null : wordsOf(command);
+}
+
+function wordsOf(command: NonNullable<Service['command']>): string[] {
   return (typeof command === 'string' ? splitCommand(command) : command).map(plainText);
 }
 

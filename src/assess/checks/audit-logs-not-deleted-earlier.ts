@@ -1,6 +1,6 @@
 import { notApplicable, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { isJumpserver, judgeDays } from '../jumpserver-settings.ts';
+import { isJumpserver, judgeDays, settingsNamed } from '../jumpserver-settings.ts';
 
 const FEWEST_DAYS = 365;
 /** How long JumpServer keeps its audit logs, in days; the last deletes the list of sessions and the commands typed in them too. */
@@ -12,6 +12,9 @@ const NAMES = [
   'PASSWORD_CHANGE_LOG_KEEP_DAYS',
   'TERMINAL_SESSION_KEEP_DURATION',
 ];
+
+/** Others that delete what was done; judged where the evidence shows them, for not every release has them. */
+const MORE = ['ACTIVITY_LOG_KEEP_DAYS', 'JOB_EXECUTION_KEEP_DAYS'];
 
 export default defineCheck({
   id: 'audit-logs-not-deleted-earlier',
@@ -27,7 +30,9 @@ export default defineCheck({
   judge({ jumpserverSetting, composeService }, { organisation }) {
     const expected = organisation.scope.services.some((name) => /^jumpserver\b/i.test(name));
     if (expected || jumpserverSetting.length > 0 || composeService.some(isJumpserver))
-      return NAMES.map((name) => judgeDays(name, FEWEST_DAYS, jumpserverSetting, composeService));
+      return [...NAMES, ...MORE.filter((name) => settingsNamed(name, jumpserverSetting, composeService).length > 0)].map((name) =>
+        judgeDays(name, FEWEST_DAYS, jumpserverSetting, composeService),
+      );
     const subject = 'settings';
     if (composeService.length === 0)
       return [unknown(subject, 'missing', 'The evidence shows no service, so nobody can tell which of them delete logs.')];

@@ -2,7 +2,7 @@ import type { Attestation } from '../../domain/attestation.ts';
 import type { ComposeService, DaemonSettings } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { type Context, defineCheck } from '../check.ts';
-import { logDriversOf, readsAllContainerLogs } from '../log-shipping.ts';
+import { logDriversOf, readsAllContainerLogs, staysOnHost } from '../log-shipping.ts';
 import { quote } from '../quote.ts';
 import { judgeOnce } from '../records.ts';
 import { judgeRunning } from '../running-services.ts';
@@ -24,16 +24,33 @@ export default defineCheck({
     'Run a log shipper over the logs of all containers, or set a central log driver; where it runs outside Compose, record it.',
 
   judge({ composeService, container, daemonSettings, attestation }, context) {
-    const shipper = composeService.find(readsAllContainerLogs);
-    const judge = (subject: string, name: string, drivers: readonly string[] | null, from: ComposeService['from']) =>
-      judgeDrivers({ subject, name, drivers, from, shipper }, attestation, context);
+    const shippers = composeService.filter(readsAllContainerLogs);
+    // Projects of one host share its log files; which host a project runs on is not in the evidence.
+    const oneHost = context.organisation.scope.hosts.length <= 1;
+    const judge = (subject: string, name: string, drivers: readonly string[] | null, one: Placed) => {
+      const shipper = shippers.find(({ project }) => oneHost || project === one.project);
+      const elsewhere = shipper === undefined ? shippers[0] : undefined;
+      return judgeDrivers({ subject, name, drivers, from: one.from, shipper, elsewhere, onHost: one.onHost }, attestation, context);
+    };
     return judgeRunning(composeService, container, context, {
-      ofService: (service, subject) => judge(subject, service.service, logDriversOf(service, daemonSettings), service.from),
-      ofContainer: ({ logging, composeService: label, name, from }, subject) =>
-        logging === null ? null : judge(subject, label ?? name, [logging.driver], from),
+      ofService: (service, subject) =>
+        judge(subject, service.service, logDriversOf(service, daemonSettings), {
+          project: service.project,
+          from: service.from,
+          onHost: staysOnHost(service),
+        }),
+      ofContainer: ({ logging, composeService: label, composeProject: project, name, from }, subject) =>
+        logging === null ? null : judge(subject, label ?? name, [logging.driver], { project, from, onHost: false }),
     });
   },
 });
+
+interface Placed {
+  readonly project: string | null;
+  readonly from: ComposeService['from'];
+  /** Its driver sends to the host itself. */
+  readonly onHost: boolean;
+}
 
 interface Logged {
   readonly subject: string;
@@ -42,17 +59,20 @@ interface Logged {
   readonly drivers: readonly string[] | null;
   readonly from: DaemonSettings['from'];
   readonly shipper: ComposeService | undefined;
+  /** A shipper of a project that may run on another host. */
+  readonly elsewhere: ComposeService | undefined;
+  readonly onHost: boolean;
 }
 
 function judgeDrivers(
-  { subject, name, drivers, from, shipper }: Logged,
+  { subject, name, drivers, from, shipper, elsewhere, onHost }: Logged,
   records: readonly Attestation[],
   context: Context,
 ): Observation {
   const remedy = `Ship the logs of "${subject}" with those of all containers, or set a central log driver for it.`;
   if (drivers?.some((driver) => driver.toLowerCase() === 'none') === true)
     return fail(subject, 'Its log driver is "none": its logs reach nothing.', [from], { remedy });
-  if (drivers !== null && drivers.length > 0 && drivers.every((driver) => CENTRAL.test(driver)))
+  if (drivers !== null && drivers.length > 0 && !onHost && drivers.every((driver) => CENTRAL.test(driver)))
     return pass(subject, `Its log driver ${quote(drivers)} sends its logs away.`, [from]);
   if (shipper !== undefined && drivers?.every((driver) => driver === 'json-file') === true)
     return pass(subject, `It logs to files, and "${shipper.service}" ships those of all containers.`, [from, shipper.from]);
@@ -61,6 +81,22 @@ function judgeDrivers(
   );
   const [recorded] = judgeOnce(own, CONTROL, subject, context.period, context, [name]);
   if (recorded?.outcome === 'pass') return recorded;
+  if (onHost)
+    return unknown(
+      subject,
+      'unresolved',
+      `Its log driver ${quote(drivers ?? [])} sends to the host itself, and what listens there is not in the evidence.`,
+      [from],
+      { remedy },
+    );
+  if (elsewhere !== undefined && drivers?.every((driver) => driver === 'json-file') === true)
+    return unknown(
+      subject,
+      'unresolved',
+      `"${elsewhere.service}" of "${elsewhere.project}" ships the logs of its host, and whether that is the host of "${subject}" is not in the evidence.`,
+      [from, elsewhere.from],
+      { remedy },
+    );
   if (drivers === null || drivers.some((driver) => !['json-file', 'local'].includes(driver)))
     return unknown(
       subject,
