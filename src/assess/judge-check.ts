@@ -7,6 +7,7 @@ import type { ReadEvidence } from '../normalise/normalise.ts';
 import type { JudgeContext, Row } from './check.ts';
 import { type EvidenceFor, evidenceFor } from './evidence-for.ts';
 import type { LoadedCheck } from './load-checks.ts';
+import { borneOutByNewest } from './older-exports.ts';
 
 /** What judging one check needs of the assessment. */
 export interface JudgeInput {
@@ -36,9 +37,12 @@ export function judgeCheck(check: LoadedCheck, input: JudgeInput): Verdict {
   const { organisation, period, asOf, rows, inputs } = input;
   const context: JudgeContext = { period, asOf, organisation, inputs };
   const freshFor = freshnessOf(check, input);
-  const { facts, doubts, missing } = evidenceForCheck(check, input);
+  const { facts, doubts, missing, considered } = evidenceForCheck(check, input);
   const found = rows.get(check.id) ?? [];
-  const judged = missing.length === 0 ? check.judge(facts, context, found) : [];
+  const judge = (given: typeof facts) => check.judge(given, context, found);
+  const items = considered.flatMap(({ item, fate }) => (fate === 'used' ? [item] : []));
+  const judged =
+    missing.length === 0 ? borneOutByNewest(judge(facts), facts, { items, kinds: check.oneIsEnough ?? [], judge }) : [];
   const observations = [...judged, ...doubts];
   // Stale or unreadable evidence already says why nothing is known; "missing" would hide that it was sent.
   if (missing.length > 0 && doubts.length === 0) observations.push(nothingGiven(check, missing));

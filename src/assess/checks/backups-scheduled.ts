@@ -11,6 +11,7 @@ export default defineCheck({
   control: 'IR-2.2',
   reads: ['schedule', 'backupLocation'],
   requires: ['schedule'],
+  oneIsEnough: ['schedule'],
   freshFor: 'P31D',
   why: 'A backup that somebody must remember to make is missing on the day it is needed.',
   remedy: 'Schedule the backup every day, and the copy to another site at least once a week.',

@@ -8,6 +8,7 @@ export default defineCheck({
   control: 'IR-1.5',
   reads: ['alertRule'],
   requires: ['alertRule'],
+  oneIsEnough: ['alertRule'],
   freshFor: 'P31D',
   why: 'Automatic renewal fails in silence; an alert leaves time to find out why.',
   remedy: 'Add a Prometheus rule such as (probe_ssl_earliest_cert_expiry - time()) / 86400 < 30.',

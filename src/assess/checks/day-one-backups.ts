@@ -8,6 +8,7 @@ export default defineCheck({
   control: 'OPS-1.5',
   reads: ['attestation', 'schedule', 'backupLocation'],
   requires: ['attestation'],
+  oneIsEnough: ['schedule'],
   freshFor: 'P31D',
   why: 'The first data is lost as easily as any other.',
   remedy: 'Schedule the backups before the first user logs in, and record it on that day.',

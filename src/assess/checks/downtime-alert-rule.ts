@@ -8,6 +8,7 @@ export default defineCheck({
   control: 'IR-1.3',
   reads: ['alertRule'],
   requires: ['alertRule'],
+  oneIsEnough: ['alertRule'],
   freshFor: 'P31D',
   why: 'A service that is down should be known to the people on call before its users tell them.',
   remedy: 'Add a Prometheus rule such as up == 0 for a few minutes.',

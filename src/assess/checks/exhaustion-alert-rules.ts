@@ -8,6 +8,7 @@ export default defineCheck({
   control: 'IR-1.4',
   reads: ['alertRule'],
   requires: ['alertRule'],
+  oneIsEnough: ['alertRule'],
   freshFor: 'P31D',
   why: 'A full disk stops databases and logs at once, and the warning signs stand in the metrics for days.',
   remedy: 'Add a Prometheus rule each for CPU, memory and disk.',

@@ -32,6 +32,7 @@ export default defineCheck({
   control: 'IR-1.1',
   reads: ['alertRule'],
   requires: ['alertRule'],
+  oneIsEnough: ['alertRule'],
   freshFor: 'P31D',
   why: 'Guessing goes on for as long as nobody notices; a rule notices within minutes, at night too.',
   remedy: 'Add a Prometheus rule such as sum(increase(authentik_login_failed_total[5m])) > 5 without a long "for".',

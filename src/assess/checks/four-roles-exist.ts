@@ -15,6 +15,7 @@ export default defineCheck({
   control: 'ACC-1.1',
   reads: ['jumpserverRole', 'jumpserverRolePermissions'],
   requires: ['jumpserverRole'],
+  oneIsEnough: ['jumpserverRole'],
   freshFor: 'P31D',
   why: 'Without roles everybody ends up as an administrator, and the logs are read by those they speak of.',
   remedy: 'Use the built-in roles for administrators, auditors and users, and create one for operators.',

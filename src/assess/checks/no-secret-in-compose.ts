@@ -21,6 +21,7 @@ export default defineCheck({
   control: 'DATA-2.3',
   reads: ['composeService', 'writtenSecret', 'infisicalSecret'],
   requires: ['composeService'],
+  oneIsEnough: ['infisicalSecret'],
   freshFor: 'P31D',
   why: 'A secret in a Compose file is read by everyone who may read the project, and by everyone who may read its history.',
   remedy: 'Leave references in the file only, ${NAME} or a file under /run/secrets, and let Infisical hand in the values.',
