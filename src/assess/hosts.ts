@@ -34,8 +34,12 @@ export function hostOf({ path, origin }: Pick<Evidence, 'path' | 'origin'>, host
 /** The facts of a file, with its host where the scope has several and the evidence tells them apart. */
 export function factsWithHost({ evidence, reading }: ReadEvidence, hosts: readonly string[]): readonly Fact[] {
   const facts = reading?.facts ?? [];
-  const host = hosts.length < 2 ? null : hostOf(evidence, hosts);
-  return host === null ? facts : facts.map((fact) => (OF_ONE_HOST.includes(fact.kind) ? { ...fact, host } : fact));
+  const host = hostOf(evidence, hosts);
+  if (host === null) return facts;
+  return facts.map((fact) => {
+    if (fact.kind === 'schedule') return { ...fact, host: fact.host ?? host };
+    return hosts.length > 1 && OF_ONE_HOST.includes(fact.kind) ? { ...fact, host } : fact;
+  });
 }
 
 /** What is said of each host, by its name; of those that name none under `undefined`. */

@@ -18,10 +18,7 @@ export default defineCheck({
 
   judge(facts, context) {
     const hosts = new Set([...context.organisation.scope.hosts, ...facts.schedule.flatMap(({ host }) => host ?? [])]);
-    const [only] = hosts.size === 1 ? hosts : [];
-    // A schedule that names no host, as in a crontab, can be that of the only one.
-    const schedule = facts.schedule.map((one) => ({ ...one, host: one.host ?? only ?? null }));
-    return [...hosts].map((host) => judgeHost(host, { schedule, backupLocation: facts.backupLocation }));
+    return [...hosts].map((host) => judgeHost(host, facts));
   },
 });
 
@@ -29,7 +26,9 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
   const schedules = facts.schedule.filter((schedule) => schedule.host === host);
   const pointers = schedules.map(({ from }) => from);
   const remedy = `On ${host}, schedule the backup daily and the copy to another site weekly.`;
-  if (schedules.length === 0) return unknown(host, 'missing', `No snapshot lists the schedules of "${host}".`, [], { remedy });
+  const ownerless = facts.schedule.filter((schedule) => schedule.host === null && backupJob(schedule).makes);
+  if (schedules.length === 0 && ownerless.length === 0)
+    return unknown(host, 'missing', `No snapshot lists the schedules of "${host}".`, [], { remedy });
   const places = facts.backupLocation.filter((location) => location.host === host && location.role === 'copy');
   const pathsOf = (offSite: boolean) => places.filter((one) => one.offSite === offSite).map(({ path }) => path.replace(/\/+$/, ''));
   const [sites, here] = [pathsOf(true), pathsOf(false)];
@@ -76,14 +75,13 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
       unseen.map(({ from }) => from),
       { remedy: 'Schedule the program itself that makes or copies the backup, or show by systemctl what the service runs.' },
     );
-  const ownerless = facts.schedule.filter((schedule) => schedule.host === null && backupJob(schedule).makes);
   if (ownerless.length > 0)
     return unknown(
       host,
       'unresolved',
       `${ownerless.map(described).join(' and ')} can be that of "${host}" or of another host: its evidence names none.`,
       ownerless.map(({ from }) => from),
-      { remedy },
+      { remedy: `Hand in the snapshot of ${host}, or put the list of its schedules into a folder "${host}".` },
     );
   const faults = [
     ...(daily === undefined ? ['makes a backup daily'] : []),

@@ -299,14 +299,6 @@ export const hostCases: Readonly<Record<string, Cases>> = {
         says: 'as timers',
         facts: [vault, schedule('daily', 'manage.sh backup'), schedule('Sun *-*-* 03:00:00', 'rclone sync /mnt/backup vault:/srv')],
       },
-      {
-        says: 'a crontab that names no host, where there is one',
-        facts: [
-          vault,
-          schedule('0 2 * * *', 'manage.sh backup', null),
-          schedule('0 3 * * 0', 'rsync -az /mnt/backup/ vault:/srv/', null),
-        ],
-      },
     ],
     fail: [
       { says: 'no copy off site', facts: [vault, schedule('0 2 * * *', 'manage.sh backup')], because: /vault:\/srv/ },
@@ -328,6 +320,14 @@ export const hostCases: Readonly<Record<string, Cases>> = {
       },
     ],
     unknown: [
+      {
+        says: 'a crontab that names no host',
+        facts: [
+          vault,
+          schedule('0 2 * * *', 'manage.sh backup', null),
+          schedule('0 3 * * 0', 'rsync -az /mnt/backup/ vault:/srv/', null),
+        ],
+      },
       {
         says: 'a crontab that names no host, where there are two',
         facts: [

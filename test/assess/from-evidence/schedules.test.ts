@@ -12,7 +12,7 @@ const DAILY = '0 2 * * * /opt/scripts/backup.sh\n';
 const WEEKLY = '0 3 * * 0 rsync -az /mnt/backup/ vault:/srv/\n';
 
 const withCron = async (...lines: readonly string[]) =>
-  (await judged('backups-scheduled', { 'host/a.snapshot.ndjson': snapshot, 'host/root.crontab': lines.join('') })).outcome;
+  (await judged('backups-scheduled', { 'host/a.snapshot.ndjson': snapshot, 'harbour-1/root.crontab': lines.join('') })).outcome;
 
 describe('a crontab', () => {
   test.for<[says: string, lines: readonly string[], outcome: string]>([
@@ -83,6 +83,11 @@ describe('a crontab', () => {
   });
 });
 
+test('a crontab that does not say of which host it is', async () => {
+  const files = { 'host/a.snapshot.ndjson': snapshot, 'laptop/root.crontab': DAILY + WEEKLY };
+  expect((await judged('backups-scheduled', files)).outcome).toBe('unknown');
+});
+
 const unit = (...properties: readonly string[]) => `${properties.join('\n')}\n\n`;
 const timer = (name: string, calendar: string, ...more: readonly string[]) =>
   unit(
@@ -130,7 +135,7 @@ describe('timers of systemd', () => {
     ['at an hour that does not exist', timer('dump', '*-*-* 26:00:00') + service('dump', '/opt/backup.sh'), 'unknown'],
     ['once', timer('dump', '2020-01-01 02:00:00') + service('dump', '/opt/backup.sh'), 'unknown'],
   ])('%s', async ([, text, wanted]) => {
-    const files = { 'host/a.snapshot.ndjson': snapshot, 'host/timers.txt': text + COPY };
+    const files = { 'host/a.snapshot.ndjson': snapshot, 'harbour-1/timers.txt': text + COPY };
     expect((await judged('backups-scheduled', files)).outcome).toBe(wanted);
   });
 });
