@@ -758,10 +758,11 @@ function field(text, name) {
 function unit_done(   i) {
   if (id == "") return
   if (load != "" && load != "loaded") { state = load; command = "" }
+  if (command != "" && condition != "") command = condition " && " command
   if (id ~ /\.timer$/ && state == "active") for (i = 1; i <= whens; i++) { timers++; timer_id[timers] = id; timer_when[timers] = when[i]; timer_unit[timers] = unit == "" ? substr(id, 1, length(id) - 6) ".service" : unit }
-  shown[id] = 1; command_of[id] = command; user_of[id] = user == "" ? "root" : user
+  shown[id] = 1; command_of[id] = command; user_of[id] = user == "" ? "root" : user; result_of[id] = result
 }
-function fresh() { id = ""; state = ""; load = ""; unit = ""; command = ""; user = ""; whens = 0 }
+function fresh() { id = ""; state = ""; load = ""; unit = ""; command = ""; condition = ""; result = ""; user = ""; whens = 0 }
 BEGIN { letters(); fresh() }
 /^$/ { unit_done(); fresh(); print; next }
 /^Id=/ { id = substr($0, 4) }
@@ -770,20 +771,23 @@ BEGIN { letters(); fresh() }
 /^Unit=/ { unit = substr($0, 6) }
 /^User=/ { user = substr($0, 6) }
 /^TimersCalendar=/ { value = field($0, "OnCalendar="); if (value != "") when[++whens] = value }
-/^ExecStart=/ {
+/^Result=/ { result = substr($0, 8) }
+/^Exec(Start|Condition)=/ {
   start = index($0, "argv[]="); end = index($0, " ; ignore_errors=")
   if (!start || !end) next
   hide_next = 0; hide_user = 0; tools = ""
   text = mask(substr($0, start + 7, end - start - 7))
-  command = command == "" ? text : command " && " text
-  print "ExecStart={ argv[]=" text " ; ignore_errors=no }"
+  if (/^ExecCondition/) condition = condition == "" ? text : condition " && " text
+  else command = command == "" ? text : command " && " text
+  print (/^ExecCondition/ ? "ExecCondition" : "ExecStart") "={ argv[]=" text " ; ignore_errors=no }"
   next
 }
-/^(Id|ActiveState|LoadState|Unit|User|TimersCalendar|TimersMonotonic)=/ { print }
+/^(Id|ActiveState|LoadState|Unit|User|Result|TimersCalendar|TimersMonotonic)=/ { print }
 END {
   unit_done()
   for (i = 1; i <= timers; i++) {
-    # A service that is shown without a command, or is masked, runs nothing.
+    # A service whose last run failed makes nothing; one that is shown without a command, or is masked, runs nothing.
+    if (result_of[timer_unit[i]] != "" && result_of[timer_unit[i]] != "success") continue
     if (timer_unit[i] in shown && command_of[timer_unit[i]] == "") continue
     command = command_of[timer_unit[i]] == "" ? timer_unit[i] : command_of[timer_unit[i]]
     printf "{\"kind\":\"schedule\",\"source\":\"%s\",\"line\":1,\"when\":\"%s\",\"user\":\"%s\",\"command\":\"%s\"}\n", json(timer_id[i]), json(timer_when[i]), json(user_of[timer_unit[i]] == "" ? "root" : user_of[timer_unit[i]]), json(command) > ENVIRON["RECORDS"]
@@ -1387,7 +1391,7 @@ collect_timers() {
     printf '%s\n\n' "$timers"
     set -f
     # shellcheck disable=SC2086 # one argument for each service; their names hold no space
-    [ -z "$services" ] || patiently systemctl show --no-pager -p Id -p LoadState -p ActiveState -p User -p ExecStart $services </dev/null 2>/dev/null
+    [ -z "$services" ] || patiently systemctl show --no-pager -p Id -p LoadState -p ActiveState -p User -p Result -p ExecCondition -p ExecStart $services </dev/null 2>/dev/null
     set +f
   } | RECORDS=$work/jobs awk "$awk_library$awk_timers" >"$out/host/timers.txt"
   [ -s "$work/jobs" ] && cat "$work/jobs" >>"$snapshot"

@@ -42,8 +42,9 @@ export function shownTimers(text: string, path: string): { timers: Timer[]; note
       continue;
     }
     const result = shown === undefined ? null : propertyOf(shown, 'Result');
-    if (result !== null && result !== 'success') {
-      failed.push(`${service} (${result})`);
+    const state = shown === undefined ? null : propertyOf(shown, 'ActiveState');
+    if (state === 'failed' || (result !== null && result !== 'success')) {
+      failed.push(`${service} (${result ?? state})`);
       continue;
     }
     timers.push(...calendars.map(({ when, line }) => ({ when, command, at: `line ${line}` })));

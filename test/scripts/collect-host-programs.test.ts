@@ -200,10 +200,24 @@ describe.for(SHELLS)('with %s', (shell) => {
       LoadState=loaded
       ActiveState=active
 
+      Unit=failing-backup.service
+      TimersCalendar={ OnCalendar=*-*-* 03:00:00 ; next_elapse=Mon 2026-09-28 03:00:00 UTC }
+      Id=failing-backup.timer
+      LoadState=loaded
+      ActiveState=active
+
+      Result=success
+      ExecCondition={ argv[]=/usr/bin/test -d /mnt/backup ; ignore_errors=no }
       ExecStart={ argv[]=/opt/backup.sh --password *** now ; ignore_errors=no }
       Id=backup.service
       LoadState=loaded
       ActiveState=inactive
+
+      Result=exit-code
+      ExecStart={ argv[]=/opt/other-backup.sh ; ignore_errors=no }
+      Id=failing-backup.service
+      LoadState=loaded
+      ActiveState=failed
       "
     `);
     expect(textOf(target, 'git/.gitignore')).toBe('#\n*.env\n*.tfvars\n\n!keep.env\n');

@@ -91,7 +91,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         postgresql/settings.csv
         postgresql/pg_hba.conf
         host/listening.txt
-        in the snapshot: files 18, secrets 17, schedules 14, backup locations 3, backups 5, settings 4
+        in the snapshot: files 18, secrets 17, schedules 14, backup locations 3, backups 6, settings 4
       Not read:
         /opt/mcp-server/backups/plain.env: lines that are no assignments: 1; what they hold was not measured
         /opt/mcp-server/dangling.env: a symbolic link to nothing
@@ -199,7 +199,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         "/etc/cron.daily/logrotate 1 root @daily /etc/cron.daily/logrotate",
         "/var/spool/cron/crontabs/deploy 1 deploy 30 4 * * 1 /opt/mcp-server/scripts/scan-images.sh",
         "crontab -l of root 1 root 15 3 * * * /usr/local/bin/borg create --passphrase *** /srv",
-        "backup.timer 1 root *-*-* 02:00:00 /opt/backup.sh --password *** now",
+        "backup.timer 1 root *-*-* 02:00:00 /usr/bin/test -d /mnt/backup && /opt/backup.sh --password *** now",
       ]
     `);
     expect([
@@ -214,6 +214,7 @@ describe.for(SHELLS)('with %s', (shell) => {
         "huge.sql 6442450944 2026-09-28T02:00:41Z -- PostgreSQL",
         "plain.env 13 2026-09-28T02:00:41Z hex:7368616e",
         "postgres-20260927.sql.gz.age 35 2026-09-28T02:00:41Z age-encryption.org/v1",
+        "signed.sql.asc 64 2026-09-28T02:00:41Z -----BEGIN PGP MESSAGE----- owGb",
         "weekly/config.tar.enc 40 2026-09-28T02:00:41Z Salted__",
       ]
     `);

@@ -91,6 +91,7 @@ const FILES: readonly (readonly [string, number, string | Buffer])[] = [
   ['opt/mcp-server/backups/postgres-20260927.sql.gz.age.sha256', 0o600, 'abc\n'],
   ['opt/mcp-server/backups/huge.sql', 0o600, '--\n-- PostgreSQL database dump\n'],
   ['opt/mcp-server/backups/empty.age', 0o600, ''],
+  ['opt/mcp-server/backups/signed.sql.asc', 0o600, '-----BEGIN PGP MESSAGE-----\r\nVersion: GnuPG v2\r\n\r\nowGbwMvMwMWY\r\n'],
   [
     'etc/crontab',
     0o644,

@@ -135,6 +135,12 @@ const timers = [
   'LoadState=loaded',
   'ActiveState=active',
   '',
+  'Unit=failing-backup.service',
+  'TimersCalendar={ OnCalendar=*-*-* 03:00:00 ; next_elapse=Mon 2026-09-28 03:00:00 UTC }',
+  'Id=failing-backup.timer',
+  'LoadState=loaded',
+  'ActiveState=active',
+  '',
 ].join('\n');
 const dockerUnit = [
   `ExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// --icc=false --log-opt splunk-token=${planted.logOption} ; ignore_errors=no ; pid=1 }`,
@@ -144,10 +150,18 @@ const dockerUnit = [
   '',
 ].join('\n');
 const services = [
+  'Result=success',
+  'ExecCondition={ path=/usr/bin/test ; argv[]=/usr/bin/test -d /mnt/backup ; ignore_errors=no ; start_time=[n/a] ; pid=0 }',
   `ExecStart={ path=/opt/backup.sh ; argv[]=/opt/backup.sh --password ${planted.timer} now ; ignore_errors=no ; start_time=[n/a] ; pid=0 }`,
   'Id=backup.service',
   'LoadState=loaded',
   'ActiveState=inactive',
+  '',
+  'Result=exit-code',
+  'ExecStart={ path=/opt/other-backup.sh ; argv[]=/opt/other-backup.sh ; ignore_errors=no ; start_time=[n/a] ; pid=0 }',
+  'Id=failing-backup.service',
+  'LoadState=loaded',
+  'ActiveState=failed',
   '',
 ].join('\n');
 
