@@ -1,9 +1,9 @@
 import type { Pointer } from '../domain/evidence.ts';
-import type { AuthentikStage, AuthentikStageBinding } from '../domain/fact.ts';
+import type { AuthentikStage, AuthentikStageBinding, FactsOf } from '../domain/fact.ts';
 import type { UnknownCause } from '../domain/observation.ts';
 import { quote } from './quote.ts';
 
-const LOGIN_STAGE = /user_?login/i;
+export const LOGIN_STAGE = /user_?login/i;
 const IDENTIFICATION_STAGE = /identification/i;
 
 /** A stage as it is bound to a flow. */
@@ -13,6 +13,18 @@ export interface BoundStage {
   readonly stages: readonly AuthentikStage[];
   /** null when nobody tells what kind of stage it is, or two files differ. */
   readonly model: string | null;
+}
+
+/** The stages bound to a flow, in the order of the evidence. */
+export function boundStages(flow: string, facts: FactsOf<'authentikStage' | 'authentikStageBinding'>): BoundStage[] {
+  return facts.authentikStageBinding
+    .filter((binding) => binding.flow === flow)
+    .map((binding) => {
+      const stages = facts.authentikStage.filter((stage) => stage.id === binding.stage);
+      const models = new Set(stages.map(({ model }) => model));
+      const [model = binding.stageModel, ...others] = models;
+      return { binding, stages, model: others.length > 0 ? null : model };
+    });
 }
 
 /** Why the place of a stage in its flow makes it worthless, or leaves open whether it is. */
@@ -61,6 +73,7 @@ export function faultOfPlace(own: AuthentikStageBinding, bound: readonly BoundSt
   return { ...fault(none, []), remedy: 'Export the flow with all of its stages and their bindings.' };
 }
 
-function isBefore(one: AuthentikStageBinding, other: AuthentikStageBinding): boolean {
+/** Whether a stage runs before another of the same flow for certain. */
+export function isBefore(one: AuthentikStageBinding, other: AuthentikStageBinding): boolean {
   return typeof one.order === 'number' && typeof other.order === 'number' && one.order < other.order;
 }

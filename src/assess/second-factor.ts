@@ -2,7 +2,7 @@ import type { Pointer } from '../domain/evidence.ts';
 import { type AuthentikFlow, type AuthentikStage, type AuthentikStageBinding, type FactsOf, isUnresolved } from '../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import { parseAuthentikDuration } from './authentik-duration.ts';
-import { type BoundStage, faultOfPlace } from './flow-order.ts';
+import { type BoundStage, boundStages, faultOfPlace } from './flow-order.ts';
 import { quote } from './quote.ts';
 
 const NEEDED = ['totp', 'webauthn'];
@@ -25,14 +25,7 @@ export function judgeFlow(
   { id, designation, from }: AuthentikFlow,
   facts: FactsOf<'authentikStage' | 'authentikStageBinding'>,
 ): Observation {
-  const bound = facts.authentikStageBinding
-    .filter(({ flow }) => flow === id)
-    .map((binding): BoundStage => {
-      const stages = facts.authentikStage.filter((stage) => stage.id === binding.stage);
-      const models = new Set(stages.map(({ model }) => model));
-      const [model = binding.stageModel, ...others] = models;
-      return { binding, stages, model: others.length > 0 ? null : model };
-    });
+  const bound = boundStages(id, facts);
   const found = bound.flatMap(({ binding, stages, model }): Validation[] => {
     const [stage] = stages;
     return stage !== undefined && model !== null && VALIDATION_STAGE.test(model) ? [{ binding, stage, ...stateOf(stages) }] : [];
@@ -55,7 +48,9 @@ export function judgeFlow(
   const open = found.flatMap(({ unresolved }) => unresolved);
   if (open.length > 0)
     return unknown(id, 'unresolved', `The ${[...new Set(open)].join(' and ')} of its validation stage is not resolved.`, pointers);
-  const absent = bound.filter(({ stages, model }) => stages.length === 0 || model === null).map(({ binding }) => binding.stage);
+  const absent = bound
+    .filter(({ stages, model }) => model === null || (stages.length === 0 && VALIDATION_STAGE.test(model)))
+    .map(({ binding }) => binding.stage);
   if (absent.length > 0) return unknown(id, 'missing', `It runs ${quote(absent)}, which the evidence does not hold.`, pointers);
   const faults = found.flatMap(({ stage, faults: own }) => own.map((fault) => `stage "${stage.id}": ${fault}`));
   const reason =

@@ -547,6 +547,10 @@ export interface AuthentikStage {
 export interface AuthentikFlow {
   readonly id: string;
   readonly designation: Setting<string>;
+  /** Who may run it: `none`, `require_unauthenticated`, `require_authenticated`, `require_redirect` …; null when not set, which is `none`. */
+  readonly authentication?: Setting<string>;
+  /** How many different stages it says to have; absent where it does not say, as in a blueprint. */
+  readonly stageCount?: number;
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
   readonly key?: string;
   readonly from: Pointer;
@@ -620,8 +624,8 @@ export interface AuthentikProvider {
 /** A brand of Authentik: the defaults of what it serves under a domain. */
 export interface AuthentikBrand {
   readonly domain: string;
-  /** Holds where no other brand's domain matches. */
-  readonly default: boolean;
+  /** Holds where no other brand's domain matches; null when not said. */
+  readonly default: Setting<boolean>;
   /** Slug of its authentication flow; null: Authentik picks one by itself. */
   readonly authenticationFlow: Setting<string>;
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
@@ -638,12 +642,14 @@ export interface AuthentikListing {
   readonly from: Pointer;
 }
 
-/** That something besides a brand lets people log in by a flow of Authentik: a source, a provider, a login without password. */
+/** That something besides the authentication flow of a brand lets people log in by a flow of Authentik: a source, a provider, a login without password. */
 export interface AuthentikFlowUse {
   /** Slug of the flow. */
   readonly flow: Setting<string>;
   /** What uses it, for people: `source "forge"`. */
   readonly by: string;
+  /** Set where it is led to for something else, as for recovery, so that it need not log anybody in. */
+  readonly perhaps?: true;
   readonly from: Pointer;
 }
 

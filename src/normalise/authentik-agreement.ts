@@ -6,7 +6,7 @@ import { type AuthentikLinks, removalsOf } from './authentik-links.ts';
 
 /** What names an object of a kind, and the members on which all who describe it must agree. */
 const OBJECTS: Partial<Record<Fact['kind'], { readonly name: readonly string[]; readonly members: readonly string[] }>> = {
-  authentikFlow: { name: ['id'], members: ['designation'] },
+  authentikFlow: { name: ['id'], members: ['designation', 'authentication'] },
   authentikStage: {
     name: ['model', 'id'],
     members: ['notConfiguredAction', 'deviceClasses', 'sessionDuration', 'rememberMeOffset', 'lastAuthThreshold', 'setsUpWith'],
@@ -16,7 +16,7 @@ const OBJECTS: Partial<Record<Fact['kind'], { readonly name: readonly string[]; 
     name: ['model', 'id'],
     members: ['lengthMin', 'uppercaseMin', 'lowercaseMin', 'digitsMin', 'symbolsMin', 'history', 'checksStaticRules'],
   },
-  authentikBrand: { name: ['domain'], members: ['authenticationFlow'] },
+  authentikBrand: { name: ['domain'], members: ['default', 'authenticationFlow'] },
   authentikProvider: { name: ['name'], members: ['authenticationFlow', 'accessTokenValidity'] },
 };
 

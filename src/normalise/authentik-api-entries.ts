@@ -38,7 +38,11 @@ export const LISTS: readonly ApiList[] = [
     members: ['authorization_flow', 'assigned_application_slug', 'meta_model_name'],
     kinds: ['authentikProvider'],
   },
-  { list: 'brands', members: ['brand_uuid', 'domain', 'flow_authentication'], kinds: ['authentikBrand', 'authentikApplication'] },
+  {
+    list: 'brands',
+    members: ['brand_uuid', 'domain', 'flow_authentication'],
+    kinds: ['authentikBrand', 'authentikApplication', 'authentikFlowUse'],
+  },
   {
     list: 'stages',
     members: ['name', 'meta_model_name', 'flow_set'],
@@ -57,7 +61,13 @@ const Shown = z.object({ name: z.string(), meta_model_name: z.string().nullish()
 const Named = z.object({ name: z.string() });
 const Words = z.array(z.string());
 
-const Flow = z.object({ pk: Key, slug: z.string().min(1), designation: z.string() });
+const Flow = z.object({
+  pk: Key,
+  slug: z.string().min(1),
+  designation: z.string(),
+  authentication: z.string().nullish(),
+  stages: z.array(Key).nullish(),
+});
 const StageBinding = z.object({
   policybindingmodel_ptr_id: Key.nullish(),
   pk: Key,
@@ -88,6 +98,9 @@ const Stage = z.object({
   last_auth_threshold: z.string().optional(),
   configuration_stages: z.array(Key).nullish(),
   passwordless_flow: Key.nullish(),
+  enrollment_flow: Key.nullish(),
+  recovery_flow: Key.nullish(),
+  target_flow: Key.nullish(),
   validation_policies: z.array(Key).optional(),
 });
 const Whole = z.number().int().optional();
@@ -118,7 +131,13 @@ const Application = z.object({
   provider: Key.nullish(),
   provider_obj: Provider.nullish(),
 });
-const Brand = z.object({ brand_uuid: Key, domain: z.string(), default: z.boolean(), flow_authentication: Key.nullish() });
+const Brand = z.object({
+  brand_uuid: Key,
+  domain: z.string(),
+  default: z.boolean(),
+  flow_authentication: Key.nullish(),
+  flow_recovery: Key.nullish(),
+});
 
 /** Lists over all models show what these have in common and nothing else: what a model adds is then not known. */
 export const LEFT_OUT = { unresolved: 'left out by the list over all models' };
@@ -129,8 +148,9 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
     accept(schema, entry, (path) => `${where}${jsonPath(path).slice(1)}`);
   switch (list) {
     case 'flows': {
-      const { pk, slug, designation } = read(Flow);
-      return [{ kind: 'authentikFlow', id: slug, designation, key: pk, from }];
+      const { pk, slug, designation, authentication = null, stages } = read(Flow);
+      const counted = stages ? { stageCount: new Set(stages).size } : {};
+      return [{ kind: 'authentikFlow', id: slug, designation, authentication, ...counted, key: pk, from }];
     }
     case 'stageBindings': {
       const { pk, policybindingmodel_ptr_id: target, target: flow, stage, order, stage_obj: shown } = read(StageBinding);
@@ -158,8 +178,11 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
       return [{ kind: 'authentikApplication', slug, name, provider: named, authenticationFlow: flow, key: pk, from }];
     }
     case 'brands': {
-      const { brand_uuid: key, domain, default: isDefault, flow_authentication: flow } = read(Brand);
-      return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow: flow ?? null, key, from }];
+      const { brand_uuid: key, domain, default: isDefault, flow_authentication: flow, flow_recovery: recovery } = read(Brand);
+      const use: Fact[] = recovery
+        ? [{ kind: 'authentikFlowUse', flow: recovery, by: `recovery of brand "${domain}"`, perhaps: true, from }]
+        : [];
+      return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow: flow ?? null, key, from }, ...use];
     }
   }
 }
@@ -178,11 +201,14 @@ function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): 
   );
 }
 
-/** An identification stage may let people in by a flow without a password. */
+/** An identification stage may let people in by a flow without a password; others lead to flows that may log them in. */
 function stagesOf(found: z.output<typeof Stage>, from: Pointer): Fact[] {
-  const { passwordless_flow: flow, name } = found;
-  const use: Fact[] = flow ? [{ kind: 'authentikFlowUse', flow, by: `stage "${name}"`, from }] : [];
-  return [{ kind: 'authentikStage', ...stage(found), from }, ...use];
+  const by = `stage "${found.name}"`;
+  const { passwordless_flow: passwordless, enrollment_flow: enrollment, recovery_flow: recovery, target_flow: target } = found;
+  const uses: Fact[] = passwordless ? [{ kind: 'authentikFlowUse', flow: passwordless, by, from }] : [];
+  for (const flow of [enrollment, recovery, target])
+    if (flow) uses.push({ kind: 'authentikFlowUse', flow, by, perhaps: true, from });
+  return [{ kind: 'authentikStage', ...stage(found), from }, ...uses];
 }
 
 function stage(found: z.output<typeof Stage>): Omit<FactKinds['authentikStage'], 'from'> {

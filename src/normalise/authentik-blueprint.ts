@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuthentikStage, Fact, PasswordPolicy, Setting } from '../domain/fact.ts';
+import type { AuthentikStage, Fact, FactKinds, PasswordPolicy, Setting } from '../domain/fact.ts';
 import { isUnresolved } from '../domain/fact.ts';
 import { Problem } from '../domain/problem.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { gapsIn, notesOn } from './authentik-blueprint-rest.ts';
 import { type BlueprintEntry, blueprintEntries, nameOf, required, settingOf } from './authentik-entries.ts';
 import {
+  BINDS,
   BRAND,
   FLOW,
   kindsOfModel,
@@ -86,7 +87,15 @@ function factsOf(entry: BlueprintEntry, around: Surroundings): Fact[] {
   const policy = PASSWORD_POLICIES.get(model);
   if (policy !== undefined) return [{ kind: 'passwordPolicy', ...passwordPolicyOf(entry, policy, around), from }];
   if (model === FLOW)
-    return [{ kind: 'authentikFlow', id: nameOf(entry), designation: settingOf(Text, entry, 'designation', file), from }];
+    return [
+      {
+        kind: 'authentikFlow',
+        id: nameOf(entry),
+        designation: settingOf(Text, entry, 'designation', file),
+        authentication: settingOf(Text, entry, 'authentication', file),
+        from,
+      },
+    ];
   if (model === STAGE_BINDING) {
     const stage = required(entry, 'stage', file);
     return [
@@ -101,13 +110,13 @@ function factsOf(entry: BlueprintEntry, around: Surroundings): Fact[] {
       },
     ];
   }
+  const uses = flowUses(entry, references).map((use): Fact => ({ kind: 'authentikFlowUse', ...use, from }));
   if (model === BRAND) {
     const domain = nameOf(entry);
-    const isDefault = yesNoOf(entry, 'default', file) === true;
+    const isDefault = yesNoOf(entry, 'default', file);
     const authenticationFlow = flowOf(entry, 'flow_authentication', references);
-    return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow, from }];
+    return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow, from }, ...uses];
   }
-  const uses = flowUse(entry, references).map((use): Fact => ({ kind: 'authentikFlowUse', ...use, from }));
   if (PROVIDER.test(model)) {
     const accessTokenValidity = model === PROXY ? settingOf(Text, entry, 'access_token_validity', file) : null;
     const authenticationFlow = flowOf(entry, 'authentication_flow', references);
@@ -125,18 +134,28 @@ function flowOf(entry: BlueprintEntry, member: string, references: References): 
   return references.isKnown(reference) ? name : { unresolved: name };
 }
 
-/** What lets people log in by a flow besides a brand: a provider, a source, and an identification stage that lets them in without a password. */
-function flowUse(entry: BlueprintEntry, references: References): { flow: Setting<string>; by: string }[] {
-  const { model } = entry;
-  const [member, what] = PROVIDER.test(model)
-    ? ['authentication_flow', 'provider']
-    : SOURCE.test(model)
-      ? ['authentication_flow', 'source']
-      : STAGE.test(model)
-        ? ['passwordless_flow', 'stage']
-        : [null, ''];
-  const flow = member === null || !entry.members.has(member) ? null : flowOf(entry, member, references);
-  return flow === null ? [] : [{ flow, by: `${what} "${nameOf(entry)}"` }];
+/** The members by which something lets people log in by a flow, and those by which it leads to one that may do so. */
+function leadsOf(model: string): { readonly what: string; readonly login: readonly string[]; readonly perhaps: readonly string[] } {
+  // Of a directory that an outpost serves, people log in by what else asks for consent.
+  if (BINDS.test(model)) return { what: 'provider', login: ['authentication_flow', 'authorization_flow'], perhaps: [] };
+  if (PROVIDER.test(model)) return { what: 'provider', login: ['authentication_flow'], perhaps: [] };
+  if (SOURCE.test(model)) return { what: 'source', login: ['authentication_flow'], perhaps: ['enrollment_flow'] };
+  if (model === BRAND) return { what: 'recovery of brand', login: [], perhaps: ['flow_recovery'] };
+  if (STAGE.test(model))
+    return { what: 'stage', login: ['passwordless_flow'], perhaps: ['enrollment_flow', 'recovery_flow', 'target_flow'] };
+  return { what: '', login: [], perhaps: [] };
+}
+
+/** What lets people log in by a flow besides the authentication flow of a brand. */
+function flowUses(entry: BlueprintEntry, references: References): Omit<FactKinds['authentikFlowUse'], 'from'>[] {
+  const { what, login, perhaps } = leadsOf(entry.model);
+  const by = `${what} "${nameOf(entry)}"`;
+  const flowsOf = (members: readonly string[]) =>
+    members.flatMap((member) => (entry.members.has(member) ? (flowOf(entry, member, references) ?? []) : []));
+  return [
+    ...flowsOf(login).map((flow) => ({ flow, by })),
+    ...flowsOf(perhaps).map((flow) => ({ flow, by, perhaps: true as const })),
+  ];
 }
 
 /** What an entry with `state: absent` takes away. */

@@ -9,6 +9,8 @@ export const BRAND = 'authentik_brands.brand';
 export const PROXY = 'authentik_providers_proxy.proxyprovider';
 export const STAGE = /^authentik_stages_\w+\.\w+stage$/;
 export const PROVIDER = /^authentik_providers_\w+\.\w+provider$/;
+/** Providers that outposts serve as a directory: what they call their authorization flow is the one by which people log in. */
+export const BINDS = /^authentik_providers_(?:ldap\.ldap|radius\.radius)provider$/;
 export const SOURCE = /^authentik_sources_\w+\.\w+source$/;
 
 /** The kinds of policies that are about passwords, by their models. */
@@ -24,8 +26,8 @@ export function kindsOfModel(model: string): readonly FactKind[] {
   if (model === STAGE_BINDING) return ['authentikStageBinding', 'passwordPolicy'];
   if (model === POLICY_BINDING) return ['authentikStageBinding', 'passwordPolicy'];
   if (model === PROMPT_STAGE) return ['authentikStage', 'passwordPolicy'];
-  if (model === BRAND) return ['authentikBrand'];
-  if (STAGE.test(model)) return ['authentikStage'];
+  if (model === BRAND) return ['authentikBrand', 'authentikFlowUse'];
+  if (STAGE.test(model)) return ['authentikStage', 'authentikFlowUse'];
   if (PROVIDER.test(model)) return ['authentikProvider', 'authentikFlowUse'];
   if (SOURCE.test(model)) return ['authentikFlowUse'];
   return PASSWORD_POLICIES.has(model) ? ['passwordPolicy'] : [];

@@ -16,10 +16,17 @@ export function brand(changes: Partial<Of<'authentikBrand'>> = {}): Fact {
   };
 }
 
-/** What a login flow has besides its second factor: a stage that logs people in at the end, and a brand that uses the flow. */
+/** What a login flow has besides its second factor: a stage that logs people in at the end, a brand that uses the flow, and no other flow. */
 export const loginEnd: readonly Fact[] = [
   stage({ id: 'log-in', model: 'authentik_stages_user_login.userloginstage' }),
   binding({ stage: 'log-in', order: 100 }),
+  {
+    kind: 'authentikRemoval',
+    model: 'authentik_flows.flow',
+    name: 'default-authentication-flow',
+    target: null,
+    from: at('authentik', '$.removed'),
+  },
   brand(),
 ];
 

@@ -17,7 +17,7 @@ ${rest}`;
 test('a login flow: designation, stages, what is computed, and what decides whether a stage runs', () => {
   expect(factsOf('authentik-blueprint/login.yaml')).toMatchInlineSnapshot(`
     [
-      "authentikFlow, line 10: {"id":"quay-authentication","designation":"authentication"}",
+      "authentikFlow, line 10: {"id":"quay-authentication","designation":"authentication","authentication":null}",
       "authentikStage, line 16: {"id":"quay-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":"configure","deviceClasses":["totp","webauthn"],"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":null}",
       "authentikStage, line 23: {"id":"quay-login","model":"authentik_stages_user_login.userloginstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":"hours=1","rememberMeOffset":{"unresolved":"!Env [REMEMBER, seconds=0]"},"lastAuthThreshold":null}",
       "authentikStageBinding, line 34: {"flow":"quay-authentication","stage":"quay-mfa","stageModel":"authentik_stages_authenticator_validate.authenticatorvalidatestage","order":20,"policies":["group staff","only-from-inside"]}",
@@ -58,7 +58,7 @@ test('password policies and where they have an effect', () => {
 test('an export refers by primary key; conditions and "created" leave values in doubt', () => {
   expect(factsOf('authentik-blueprint/exported.yaml')).toMatchInlineSnapshot(`
     [
-      "authentikFlow, line 3: {"id":"exported-authentication","designation":"authentication"}",
+      "authentikFlow, line 3: {"id":"exported-authentication","designation":"authentication","authentication":null}",
       "authentikStage, line 14: {"id":"exported-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":{"unresolved":"only if the object did not exist before (state: created)"},"deviceClasses":{"unresolved":"only if the object did not exist before (state: created)"},"sessionDuration":{"unresolved":"only if the object did not exist before (state: created)"},"rememberMeOffset":{"unresolved":"only if the object did not exist before (state: created)"},"lastAuthThreshold":{"unresolved":"only if the object did not exist before (state: created)"}}",
       "authentikStageBinding, line 25: {"flow":"exported-authentication","stage":"exported-mfa","stageModel":"authentik_stages_authenticator_validate.authenticatorvalidatestage","order":{"unresolved":"only if the conditions of the entry hold"},"policies":["0b1c2d3e-0000-4000-8000-0000000000ff","conditions of the blueprint entry"]}",
       "authentikPolicyBinding, line 37: {"target":"exported-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"0b1c2d3e-0000-4000-8000-0000000000ff","key":"0b1c2d3e-0000-4000-8000-0000000000ff"}",

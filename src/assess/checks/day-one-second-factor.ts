@@ -13,6 +13,7 @@ export default defineCheck({
     'authentikStageBinding',
     'authentikBrand',
     'authentikFlowUse',
+    'authentikRemoval',
     'authentikListing',
   ],
   requires: ['attestation'],

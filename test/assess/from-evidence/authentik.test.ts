@@ -20,12 +20,22 @@ const mfa = (attrs = 'not_configured_action: deny, device_classes: [totp, webaut
 const login = entry(LOGIN_MODEL, 'name: login', 'session_duration: hours=1, remember_me_offset: seconds=0');
 const boundMfa = bound(find(MFA_MODEL, 'mfa'), 30);
 const boundLogin = bound(find(LOGIN_MODEL, 'login'), 100);
-const good = blueprint(flow, brand, mfa(), login, boundMfa, boundLogin);
+/** The flow that comes with Authentik is taken away. */
+const noShipped = entry('authentik_flows.flow', 'slug: default-authentication-flow', '', '    state: absent\n');
+const parts = [flow, brand, mfa(), login, boundMfa, boundLogin, noShipped];
+const good = blueprint(...parts);
+const flowNamed = (slug: string) => `!Find [authentik_flows.flow, [slug, ${slug}]]`;
+/** A flow that logs people in by their mailbox alone. */
+const recovery = (attrs = 'designation: recovery') =>
+  entry('authentik_flows.flow', 'slug: recovery', attrs) +
+  bound(find('authentik_stages_email.emailstage', 'mail'), 10).replace(FLOW, flowNamed('recovery')) +
+  bound(find(LOGIN_MODEL, 'login'), 100).replace(FLOW, flowNamed('recovery'));
+const REDIRECT = 'authentik_stages_redirect.redirectstage';
 
 describe('mfa-mandatory-at-login', () => {
   test.for<[string, string, readonly string[]]>([
     ['a sound flow', 'pass', [good]],
-    ['the same, in a file each', 'pass', [flow, brand, mfa(), login, boundMfa, boundLogin].map((one) => blueprint(one))],
+    ['the same, in a file each', 'pass', parts.map((one) => blueprint(one))],
     ['the same twice', 'pass', [good, good]],
     ['a second file that skips', 'unknown', [good, blueprint(mfa('not_configured_action: skip'))]],
     ['a first file that skips', 'unknown', [blueprint(mfa('not_configured_action: skip')), good]],
@@ -75,7 +85,11 @@ describe('mfa-mandatory-at-login', () => {
         ),
       ],
     ],
-    ['asked after the login', 'fail', [blueprint(flow, brand, mfa(), login, bound(find(MFA_MODEL, 'mfa'), 110), boundLogin)]],
+    [
+      'asked after the login',
+      'fail',
+      [blueprint(flow, brand, mfa(), login, bound(find(MFA_MODEL, 'mfa'), 110), boundLogin, noShipped)],
+    ],
     [
       'asked at the same place as the login',
       'unknown',
@@ -193,6 +207,94 @@ describe('mfa-mandatory-at-login', () => {
       'a stage that only its key tells',
       'unknown',
       [good, blueprint(entry(MFA_MODEL, 'pk: 0b1c2d3e-0000-4000-8000-000000000002', 'not_configured_action: skip'))],
+    ],
+    ['nothing said of the flow that comes with Authentik', 'unknown', [good.replace(noShipped, '')]],
+    [
+      'the flow that comes with it, without a second factor',
+      'fail',
+      [good.replace(noShipped, entry('authentik_flows.flow', 'slug: default-authentication-flow', 'designation: authentication'))],
+    ],
+    [
+      'the default brand names no flow',
+      'unknown',
+      [good, blueprint(entry('authentik_brands.brand', 'domain: authentik-default, default: true', 'branding_title: x'))],
+    ],
+    ['a recovery that logs in', 'fail', [good, blueprint(recovery())]],
+    [
+      'a recovery that asks for the second factor',
+      'pass',
+      [good, blueprint(recovery(), bound(find(MFA_MODEL, 'mfa'), 20).replace(FLOW, flowNamed('recovery')))],
+    ],
+    [
+      'the same for those who are logged in',
+      'pass',
+      [good, blueprint(recovery('designation: stage_configuration, authentication: require_authenticated'))],
+    ],
+    [
+      'the same for those who come from another flow',
+      'unknown',
+      [good, blueprint(recovery('designation: stage_configuration, authentication: require_redirect'))],
+    ],
+    ['for whom, a tag computes', 'unknown', [good, blueprint(recovery('designation: recovery, authentication: !Env WHO'))]],
+    [
+      'a login stage bound to a flow that is not there',
+      'unknown',
+      [good, blueprint(bound(find(LOGIN_MODEL, 'login'), 100).replace(FLOW, flowNamed('other')))],
+    ],
+    [
+      'a recovery that is not there',
+      'unknown',
+      [good.replace('flow_authentication', `flow_recovery: ${flowNamed('recovery')}, flow_authentication`)],
+    ],
+    [
+      'a recovery that logs nobody in',
+      'pass',
+      [
+        good.replace('flow_authentication', `flow_recovery: ${flowNamed('recovery')}, flow_authentication`),
+        blueprint(entry('authentik_flows.flow', 'slug: recovery', 'designation: recovery')),
+      ],
+    ],
+    [
+      'a source that enrols by a flow that is not there',
+      'unknown',
+      [good, blueprint(entry('authentik_sources_oauth.oauthsource', 'slug: forge', `enrollment_flow: ${flowNamed('enrol')}`))],
+    ],
+    [
+      'a redirection to a flow that is not there',
+      'unknown',
+      [
+        good,
+        blueprint(entry(REDIRECT, 'name: away', `mode: flow, target_flow: ${flowNamed('old')}`), bound(find(REDIRECT, 'away'), 5)),
+      ],
+    ],
+    [
+      'a redirection to a flow with a login of its own',
+      'fail',
+      [
+        good,
+        blueprint(
+          entry(REDIRECT, 'name: away', `mode: flow, target_flow: ${flowNamed('recovery')}`),
+          bound(find(REDIRECT, 'away'), 5),
+        ),
+        blueprint(recovery('designation: stage_configuration')),
+      ],
+    ],
+    [
+      'an enrolment that sets a device up',
+      'pass',
+      [
+        good,
+        blueprint(
+          recovery('designation: enrollment'),
+          bound(find('authentik_stages_authenticator_totp.authenticatortotpstage', 'x'), 50).replace(FLOW, flowNamed('recovery')),
+        ),
+      ],
+    ],
+    ['an enrolment that sets none up', 'fail', [good, blueprint(recovery('designation: enrollment'))]],
+    [
+      'a directory whose people log in by a flow that is not there',
+      'unknown',
+      [good, blueprint(entry('authentik_providers_ldap.ldapprovider', 'name: ldap', `authorization_flow: ${flowNamed('bind')}`))],
     ],
     ['a stage of another model by the name', 'unknown', [good, blueprint(entry('authentik_stages_dummy.dummystage', 'name: mfa'))]],
   ])('%s: %s', async ([, outcome, files]) => {

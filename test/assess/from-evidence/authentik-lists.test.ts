@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { judged } from '../judged.ts';
+import {
+  bound,
+  brand,
+  flow,
+  flowKey,
+  identify,
+  type Lists,
+  lists,
+  logIn,
+  mail,
+  mfa,
+  password,
+  stage,
+} from './authentik-api-builders.ts';
+
+const recovery = [bound(2, identify, 10), bound(2, mail, 20), bound(2, logIn, 100)];
+const redirect = stage(6, 'away', 'authentik_stages_redirect.redirectstage', { mode: 'flow', target_flow: flowKey(2) });
+
+describe('mfa-mandatory-at-login', () => {
+  test.for<[string, string, Lists]>([
+    ['a login that asks for it', 'pass', {}],
+    ['a recovery that logs in', 'fail', { flows: [flow(2, 'recovery', 'recovery')], bindings: recovery }],
+    [
+      'the same, named by the brand',
+      'fail',
+      { flows: [flow(2, 'recovery', 'recovery')], bindings: recovery, brands: [brand({ flow_recovery: flowKey(2) })] },
+    ],
+    ['a recovery that is not in the list', 'unknown', { brands: [brand({ flow_recovery: flowKey(2) })] }],
+    [
+      'a recovery that asks for it',
+      'pass',
+      { flows: [flow(2, 'recovery', 'recovery')], bindings: [...recovery, bound(2, mfa, 30)] },
+    ],
+    ['an enrolment that logs in', 'fail', { flows: [flow(2, 'join', 'enrollment')], bindings: [bound(2, logIn, 100)] }],
+    [
+      'an enrolment that sets a device up',
+      'pass',
+      {
+        flows: [flow(2, 'join', 'enrollment')],
+        stages: [stage(7, 'key', 'authentik_stages_authenticator_webauthn.authenticatorwebauthnstage')],
+        bindings: [
+          bound(2, stage(7, 'key', 'authentik_stages_authenticator_webauthn.authenticatorwebauthnstage'), 50),
+          bound(2, logIn, 100),
+        ],
+      },
+    ],
+    ['a flow whose stages no binding tells', 'unknown', { flows: [flow(2, 'join', 'enrollment', { stages: [logIn.pk] })] }],
+    [
+      'the same for those who are logged in',
+      'pass',
+      { flows: [flow(2, 'change', 'stage_configuration', { stages: [mail.pk], authentication: 'require_authenticated' })] },
+    ],
+    [
+      'a redirection to a flow with a login of its own',
+      'fail',
+      {
+        flows: [flow(2, 'old', 'stage_configuration')],
+        stages: [redirect],
+        bindings: [bound(1, redirect, 15), bound(2, password, 10), bound(2, logIn, 20)],
+      },
+    ],
+    ['a redirection to a flow that is not there', 'unknown', { stages: [redirect], bindings: [bound(1, redirect, 15)] }],
+  ])('%s: %s', async ([, outcome, added]) => {
+    const { outcome: found, reason } = await judged('mfa-mandatory-at-login', lists(added));
+    expect(found, reason).toBe(outcome);
+  });
+});
