@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
       '@cantoo/pdf-lib',
       '@myriaddreamin/typst-ts-node-compiler',
       '@secretlint/core',
+      '@secretlint/profiler',
       '@secretlint/secretlint-rule-preset-recommend',
     ],
     node: [
