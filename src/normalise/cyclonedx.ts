@@ -163,7 +163,7 @@ function upgradeOf(recommendation: string, name: string): string | null {
   const [, last = name] = /([^/]+)$/.exec(name) ?? [];
   const upgrades = [...said.matchAll(/\bUpgrade (\S{1,200}) to version ([^;\n]{1,400})/g)];
   const [own] = upgrades.filter(([, one]) => one === name || one === last || one?.split(/[/:]/).at(-1) === last);
-  if (own !== undefined) return own[2]?.trim() ?? null;
+  if (own !== undefined) return own[2]?.trim().replace(/(?: or (?:higher|later|above))?\.?$/, '') ?? null;
   return said === '' || upgrades.length > 0 ? null : said.slice(0, 200);
 }
 

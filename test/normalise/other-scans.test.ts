@@ -45,6 +45,7 @@ describe('CycloneDX', () => {
   test.each([
     ['"recommendation":"Upgrade pad to version 1.2, 2.0.1"', '1.2, 2.0.1'],
     ['"recommendation":"Upgrade org.quay:pad to version 1.2; Upgrade other to version 9"', '1.2'],
+    ['"recommendation":"Upgrade org.quay:pad to version 1.2 or higher."', '1.2'],
     ['"recommendation":"Upgrade other to version 9"', null],
     ['"recommendation":"Take the build of August."', 'Take the build of August.'],
     ['"recommendation":" "', null],
