@@ -18,6 +18,8 @@ interface Program {
   /** Options followed by a name and the secret, and what stands between the two. */
   readonly login?: readonly string[];
   readonly parting?: string;
+  /** Names of settings are words of their own, each followed by its value. */
+  readonly settings?: true;
   /** One of the first words behind the program, without which its options mean something else. */
   readonly with?: string;
   /** Commands of the program, each followed by so many words of which the last is the secret; -1 is the last word of all. */
@@ -49,7 +51,8 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   sshpass: { next: ['-p'], glued: ['-p'] },
   ...named(REGISTRY, 'docker podman nerdctl buildah helm crane oras az oc npm'),
   skopeo: { login: ['--creds', '--src-creds', '--dest-creds'] },
-  openssl: { login: ['-pass', '-passin', '-passout'], parting: 'pass:' },
+  openssl: { next: ['-k', '-K'], login: ['-pass', '-passin', '-passout'], parting: 'pass:' },
+  rclone: { settings: true },
   smbclient: { login: ['-U', '--user'], parting: '%' },
   rpcclient: { login: ['-U', '--user'], parting: '%' },
   ...named(SNMP, 'snmpget snmpwalk snmpbulkwalk snmpset snmptrap'),
@@ -95,6 +98,8 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   mosquitto_sub: { next: ['-P'] },
   xfreerdp: { glued: ['/p:'] },
   rdesktop: { next: ['-p'] },
+  useradd: { next: ['-p'] },
+  usermod: { next: ['-p'] },
   gpg: { next: ['--passphrase'] },
   gpg2: { next: ['--passphrase'] },
   doctl: { next: ['-t'], with: 'auth' },
@@ -143,6 +148,7 @@ function option(program: Program, words: readonly string[], index: number, take:
   const word = words[index] ?? '';
   const next = words[index + 1];
   if (program.next?.includes(word) === true && next !== undefined && !/^-\w/.test(next)) take(index + 1);
+  if (program.settings === true && next !== undefined && isSecretName(word)) take(index + 1);
   const glued = program.glued?.find((prefix) => word.startsWith(prefix) && word.length > prefix.length);
   if (glued !== undefined && !/^--/.test(word)) take(index, glued.length);
   const parting = program.parting ?? ':';

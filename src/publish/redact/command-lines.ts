@@ -102,7 +102,7 @@ function wordAt(text: string, start: number): Word {
 }
 
 const PIPED =
-  /\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4})?(?:"([^"\n|]{4,256})"|'([^'\n|]{4,256})'|([^\s"'|\n]{4,256}))\s{0,4}\|\s{0,4}(?:[^\n|]{0,200}--password-stdin|(?:[^\n|]{0,60}\s)?sudo\s[^\n|]{0,40}-S\b|(?:sudo\s{1,4})?chpasswd\b|(?:sudo\s{1,4})?passwd\s[^\n|]{0,40}--stdin|[^\n|]{0,100}--passphrase-fd\s{1,4}0)/g;
+  /\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4})?(?:"([^"\n|]{4,256})"|'([^'\n|]{4,256})'|([^\s"'|\n]{4,256}))\s{0,4}\|\s{0,4}(?:[^\n|]{0,200}--password-stdin|(?:[^\n|]{0,60}\s)?sudo\s[^\n|]{0,40}-S\b|(?:sudo\s{1,4})?chpasswd\b|(?:sudo\s{1,4})?passwd\s[^\n|]{0,40}--stdin|[^\n|]{0,100}--passphrase-fd\s{1,4}0|openssl\s[^\n|]{0,200}-pass(?:in|out)?\s{1,4}stdin\b)/g;
 
 /** What is given to a program on its standard input because it asks for a password there. */
 function findPiped(text: string): Found[] {

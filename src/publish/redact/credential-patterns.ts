@@ -32,6 +32,11 @@ export const CREDENTIAL_PATTERNS: readonly TokenPattern[] = [
       /\b(?:machine\s{1,64}[^\s"']{1,253}|default)\s{1,64}login\s{1,64}[^\s"']{1,128}\s{1,64}(?:account\s{1,64}[^\s"']{1,128}\s{1,64})?password\s{1,64}([^\s"'\\]{1,256})/g,
     unless: isReference,
   },
+  {
+    rule: 'smtp-login',
+    hints: ['AUTH PLAIN', 'AUTH LOGIN'],
+    pattern: /\bAUTH (?:PLAIN|LOGIN) ([A-Za-z0-9+/]{8,1024}={0,2})/g,
+  },
   { rule: 'haproxy', hints: ['stats auth'], pattern: /\bstats auth\s{1,8}[^\s:]{1,64}:(\S{1,256})/g, unless: isReference },
   { rule: 'sql-password', pattern: /\b(?:PASSWORD|IDENTIFIED BY)\s{1,8}'([^'\n]{1,256})'/gi, unless: isReference },
   {

@@ -40,5 +40,36 @@ export function findPrivateKeys(text: string): Found[] {
     found.push({ start: index, end: index + body.length, kind: 'secrets', rule: 'private-key' });
     done = index + body.length;
   }
-  return found;
+  return [...found, ...findHeadless(text, found)];
+}
+
+const KEY_LAST = new RegExp(KEY_END.source, 'g');
+/** Quotes, signs of comments and broken escapes around a line of PEM. */
+const AROUND = /^[\s>"'`,;#|+*.\\]+|[\s"'`,;+.\\]+$/g;
+
+/** Keys whose first line was lost: the lines of base64 before the last one. */
+function findHeadless(text: string, found: readonly Found[]): Found[] {
+  let done = 0;
+  return Array.from(text.matchAll(KEY_LAST)).flatMap(({ 0: last, index }): Found[] => {
+    const end = index + last.length;
+    const from = Math.max(done, index - KEY_LENGTH);
+    done = end;
+    if (found.some((one) => one.start <= index && index < one.end)) return [];
+    const start = index - bodyLength(text.slice(from, index));
+    return start === index ? [] : [{ start, end, kind: 'secrets', rule: 'private-key' }];
+  });
+}
+
+/** Characters at the end of a text that are lines of base64. */
+function bodyLength(text: string): number {
+  let length = 0;
+  let at = text.length;
+  for (const line of text.split(/(?<=\n|\\n)/).reverse()) {
+    const said = line.replace(/(?:\\r)?\\n$/, '').replace(AROUND, '');
+    at -= line.length;
+    if (said === '') continue;
+    if (!/^[A-Za-z0-9+/]{1,100}={0,2}$/.test(said) || (length > 0 && said.length < 16)) break;
+    length = text.length - at - line.indexOf(said);
+  }
+  return length;
 }

@@ -5,7 +5,8 @@ export function isReference(value: string): boolean {
     /^\${1,2}(?:\{[A-Za-z_]\w*(?::?\?[^}]*|:?-)?\}|[A-Za-z_]\w*|\{\{.*\}\})$/s.test(value) ||
     // A command, a variable that must be set, a place in a format: the value ends where it was cut.
     /^(?:&quot;|&#34;|\\?["'])?(?:\${1,2}\(|\${1,2}\{[A-Za-z_]\w*:?\?|%[-\d.]*[svq](?:\\+n)?$)/.test(value) ||
-    /^(?:file|env|fd):[\w./-]*$|^pass:\$\w+$/.test(value) ||
+    // Where OpenSSL reads a password from: https://docs.openssl.org/master/man1/openssl-passphrase-options/
+    /^(?:stdin|(?:file|env|fd):[\w./${}~@:%+-]*|pass:\$\w+)$/.test(value) ||
     /^(?:\{\{.*\}\}|<[^<>]*>|%\([^)]*\)s|\[(?:redacted|masked|filtered|hidden)\]|(?:redacted|masked|filtered|hidden))$/is.test(
       value,
     ) ||

@@ -11,7 +11,7 @@ const SUFFIX =
 
 /** The words that end the name of a secret. Each alternative begins with letters, so that the search is fast where there are none. */
 const NAME = new RegExp(
-  `(?:pass(?:word|wd|phrase|code|wort)?|pwd|(?:bind|root)?pw|pin|psk|kennwort|wachtwoord|secret|token|key(?<=(?:${KEYS})[_. -]?key)|cred(?:ential)?s?|masterauth|authorization|cookie|connection[_-]?string|signature(?<=x-(?:amz|goog)-signature))${SUFFIX}`,
+  `(?:pass(?:word|wd|phrase|code|wort)?|pwd|(?:bind|root)?pw|pin|psk|kennwort|wachtwoord|secrets(?<=radiussecrets)|secret|token|key(?<=(?:${KEYS})[_. -]?key)|cred(?:ential)?s?|masterauth|authorization|cookie|connection[_-]?string|signature(?<=x-(?:amz|goog)-signature)|codes?(?<=(?:recovery|backup|scratch)[_. -]?codes?)|seed(?<=otp[_. -]?seed)|sess(?:ion)?[_-]?id)${SUFFIX}`,
   'gi',
 );
 /** Short words are ends of many others: they count at the beginning of a word only. */
@@ -45,7 +45,10 @@ function standsAlone(text: string, { 0: word, index }: RegExpExecArray): boolean
   if (word === core && /[A-Za-z]/.test(after) && !/[A-Z]/.test(after)) return false;
   const before = text.slice(Math.max(0, index - 7), index);
   if (!/[A-Za-z]$/.test(before)) return true;
-  return /require$|(?<![A-Za-z])pg$/i.test(before) || (/[a-z]$/.test(before) && /^[A-Z]/.test(word));
+  return (
+    /require$|(?<![A-Za-z])(?:pg|ssh|my|mysql|sql|db|smtp|mail|ftp|ldap|bind|root|user|admin|redis|vnc)$/i.test(before) ||
+    (/[a-z]$/.test(before) && /^[A-Z]/.test(word))
+  );
 }
 
 /** Words that stand where a value would and are none. */
@@ -59,16 +62,32 @@ const SHOWN =
 /** Names of numbers that a person types in. */
 const PIN = /(?:^|[^A-Za-z])pin(?:[_. -]?\d{1,3})?$|[a-z]Pin$/i;
 
+/** Names of what tells one session from others: whoever knows it has it, unless it is a mere number of a log. */
+const SESSION = /sess(?:ion)?[_-]?id$/i;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Whether the value of a secret's name is a secret, and not a reference, a flag or a word of a schema. */
 export function isSecretValue(value: string, name = ''): boolean {
   const text = value.trim();
   if (PIN.test(name) && !/^\d{3,12}$/.test(text)) return false;
+  if (SESSION.test(name) && (!looksRandom(text) || UUID.test(text))) return false;
   return !(
     isReference(text) ||
     SHOWN.test(text) ||
     NO_VALUE.test(text) ||
     /^ssh-(?:rsa|ed25519|dss) |^ecdsa-|^-----BEGIN (?:PUBLIC|CERTIFICATE)/.test(text)
   );
+}
+
+/** Names of members that say something of what is kept beside them. */
+const ABOUT =
+  /(?:^|[_-]|[a-z](?=[A-Z]))(?:id|name|user(?:name)?|type|kind|ur[il]|host|arn|path|file|e?mail|alg(?:orithm)?|version|digest|fingerprint)$/i;
+
+/** Whether a member of an object of secrets, such as `credentials`, is one of them. */
+export function isKeptSecret(name: string, value: string): boolean {
+  const looks = /^(?=.*\d)(?=.*[A-Za-z])[^\s()`{}<>]{8,4096}$/.test(value);
+  const isOther = /^\d{4}-\d\d-\d\d|^\w+:[/\w]/.test(value) || UUID.test(value) || ABOUT.test(name);
+  return looks && !isOther && isSecretValue(value, name);
 }
 
 const TYPED_IN = /(?:pass(?:word|wd|phrase|code|wort)|pwd|kennwort|wachtwoord|(?<![A-Za-z])pin)$/i;

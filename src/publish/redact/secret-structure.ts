@@ -1,6 +1,6 @@
 import { secretArguments } from './arguments.ts';
 import { isEncodedLogin } from './encoded.ts';
-import { isSecretName } from './secret-names.ts';
+import { isKeptSecret, isSecretName } from './secret-names.ts';
 import type { Scalar } from './structure.ts';
 import { isParameterSecret } from './url-secrets.ts';
 
@@ -32,6 +32,8 @@ const VALUE = /^(?:value|default|default_?value|const)$/i;
 const NAME = /^(?:name|key|variable)$/i;
 /** Objects that hold the parameters of a request. */
 const PARAMETERS = /^(?:args|arguments|query|query_?(?:string|params?|parameters)|params|parameters|form|cookies?)$/i;
+/** Objects whose members are secrets whatever they are called. */
+const KEPT = /^(?:credentials?|secrets|passwords|tokens|api_?keys|cookies|(?:recovery|backup|scratch)_?codes)$/i;
 /** Headers that come as a list of two. */
 const HEADER = /^(?:(?:set-)?cookie|(?:proxy-)?authorization|x-api-key|x-auth-token)$/i;
 /** What is private in a JSON web key (RFC 7518, 6.2.2, 6.3.2, 6.4). */
@@ -103,7 +105,8 @@ export class SecretStructure<Place> {
     } else if (VALUE.test(key)) frame.value = scalar;
     else if (key === 'kind' && scalar.text() === 'Secret') frame.kind = 'Secret';
     else if (key === 'kty') frame.kind = 'key';
-    if (PARAMETERS.test(own) && isParameterSecret(key, scalar.text())) this.#onSecret(scalar, 'secret', null);
+    if (KEPT.test(own) && isKeptSecret(key, scalar.text())) this.#onSecret(scalar, 'secret', null);
+    else if (PARAMETERS.test(own) && isParameterSecret(key, scalar.text())) this.#onSecret(scalar, 'secret', null);
     else if (/^_?auth$/i.test(key) && isEncodedLogin(scalar.text())) this.#onSecret(scalar, 'secret', null);
     if ((PRIVATE_PART.test(key) || /^(?:data|stringData)$/.test(own)) && frame.members.length < MOST_MEMBERS)
       frame.members.push(scalar);

@@ -93,6 +93,7 @@ export const TOKEN_PATTERNS: readonly TokenPattern[] = [
     unless: plainWords,
   },
   { rule: 'mailgun-key', hints: ['key-'], pattern: /(?<![\w-])key-[0-9a-f]{32}(?![0-9a-f])/g },
+  { rule: 'django-key', hints: ['django-insecure-'], pattern: /django-insecure-[^\s"'`\\<>]{20,100}/g },
   { rule: 'twilio-key', hints: ['SK'], pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![0-9a-f])/g },
   {
     rule: 'issued-token',

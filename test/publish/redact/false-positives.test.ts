@@ -64,6 +64,18 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ['observation', 'harbour-1:POSTGRES_PASSWORD: It has 56 characters and no other secret has its value.'],
   ['row of counts', 'exposedSecret: 1; scan: 1'],
   ['fingerprint of a key', 'signing key: SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8'],
+  ['a password on standard input', 'openssl enc -aes-256-cbc -pass stdin -in dump -out dump.enc < /root/key'],
+  ['a password in a file', 'openssl enc -pass file:/root/key@1 -in a && openssl rsa -passin "file:$HOME/.key" -in b'],
+  ['a password in a descriptor', 'openssl enc -aes-256-cbc -pass fd:3 -k "$KEY" 3<key; openssl rsa -passin env:KEY_PASS -in b'],
+  ['a number of a session', 'session_id: 01a0e652-e514-7bae-ab9a-6cd2e7dffb15\nsession_id=42'],
+  ['what is kept of credentials', '{"credentials": {"user": "app01", "key_id": "app-key-01", "expires": "2026-09-01T00:00:00Z"}}'],
+  ['secrets of Compose', '{"secrets": {"db_password1": {"file": "./secrets/db_password1"}, "a": "vault://kv/data/app1"}}'],
+  ['a router of Traefik', 'secrets:\n  rule: Host(`secrets1.harbour.example`) && PathPrefix(`/api2`)\n  service: infisical'],
+  [
+    'settings of rclone',
+    'rclone copy --config /etc/rclone.conf dump r:backups1 && rclone config create r s3 secret_access_key $KEY',
+  ],
+  ['percent-encoding', 'GET /a?next=%2Fo%2Fauthorize%2F%3Fclient_id%3Dx1y2%26scope%3Dopenid%2520profile'],
   ['prose', 'No token was found; the password must change. A secret is kept. Basic authentication and bearer tokens are used.'],
 ];
 
@@ -103,6 +115,12 @@ test('names that hold secrets, and names that do not', () => {
     'encryption_key',
     'password_hash',
     'token_prod',
+    'SSHPASS',
+    'radiussecrets',
+    'recovery_codes',
+    'totp_seed',
+    'request_X-Session-Id',
+    'sessionid',
   ];
   const no = [
     'compass',
@@ -126,6 +144,10 @@ test('names that hold secrets, and names that do not', () => {
     'monkey',
     'turnkey',
     'hostkey_path',
+    'mypasscode_length',
+    'encompass',
+    'session_idle',
+    'recovery_code_count',
     'x'.repeat(300),
   ];
   expect(yes.filter((name) => !isSecretName(name))).toEqual([]);
