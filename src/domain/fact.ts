@@ -591,12 +591,14 @@ export interface PasswordPolicy {
   readonly from: Pointer;
 }
 
-/** An application of Authentik. */
+/** An application of Authentik, by one of its providers: it may have others, such as a directory, of which each is a fact of its own. */
 export interface AuthentikApplication {
   readonly slug: string;
   readonly name: string;
   /** Name of its provider; null when it has none and is a mere link. */
   readonly provider: Setting<string>;
+  /** Key of its provider in the API of Authentik. */
+  readonly providerKey?: string;
   /**
    * Slug of the flow by which somebody who is not logged in gets in: that of the provider, else of the brand.
    * Unresolved when the evidence does not hold the provider or the brand; null when neither names one, so Authentik picks one by itself.

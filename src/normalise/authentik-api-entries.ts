@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
 import type { Fact, FactKind, FactKinds, PasswordPolicy, Setting } from '../domain/fact.ts';
-import { PASSWORD_POLICIES, PROXY } from './authentik-models.ts';
+import { BINDS, PASSWORD_POLICIES, PROXY } from './authentik-models.ts';
 import { accept, jsonPath } from './json.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -122,6 +122,7 @@ const Provider = z.object({
   name: z.string().min(1),
   meta_model_name: z.string().nullish(),
   authentication_flow: Key.nullish(),
+  authorization_flow: Key.nullish(),
   access_token_validity: z.string().optional(),
 });
 const Application = z.object({
@@ -130,6 +131,8 @@ const Application = z.object({
   name: z.string(),
   provider: Key.nullish(),
   provider_obj: Provider.nullish(),
+  backchannel_providers: z.array(Key).nullish(),
+  backchannel_providers_obj: z.array(Provider).nullish(),
 });
 const Brand = z.object({
   brand_uuid: Key,
@@ -165,18 +168,14 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
     case 'policies':
       return passwordPolicy(read(Policy), from);
     case 'providers': {
-      const { pk, name, meta_model_name: model, authentication_flow: flow, access_token_validity: validity } = read(Provider);
+      const provider = read(Provider);
+      const { pk, name, meta_model_name: model, access_token_validity: validity } = provider;
       const accessTokenValidity: Setting<string> = model?.toLowerCase() === PROXY ? (validity ?? LEFT_OUT) : null;
-      const found = { name, model: model ?? null, authenticationFlow: flow ?? null, accessTokenValidity, key: pk };
+      const found = { name, model: model ?? null, authenticationFlow: loginFlowOf(provider), accessTokenValidity, key: pk };
       return [{ kind: 'authentikProvider', ...found, from }];
     }
-    case 'applications': {
-      const { pk, slug, name, provider, provider_obj: shown } = read(Application);
-      const flow: Setting<string> =
-        provider && !shown ? { unresolved: `provider ${provider}` } : (shown?.authentication_flow ?? null);
-      const named = shown?.name ?? provider ?? null;
-      return [{ kind: 'authentikApplication', slug, name, provider: named, authenticationFlow: flow, key: pk, from }];
-    }
+    case 'applications':
+      return applicationOf(read(Application), from);
     case 'brands': {
       const { brand_uuid: key, domain, default: isDefault, flow_authentication: flow, flow_recovery: recovery } = read(Brand);
       const use: Fact[] = recovery
@@ -185,6 +184,26 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
       return [{ kind: 'authentikBrand', domain, default: isDefault, authenticationFlow: flow ?? null, key, from }, ...use];
     }
   }
+}
+
+/** The flow by which people log in: of a directory that an outpost serves, what other providers ask for consent by. */
+function loginFlowOf({ meta_model_name: model, ...flows }: z.output<typeof Provider>): string | null {
+  const binds = model && BINDS.test(model.toLowerCase());
+  return (binds ? flows.authorization_flow : flows.authentication_flow) ?? null;
+}
+
+/** One fact for each of its providers: people may get in by any of them. */
+function applicationOf(application: z.output<typeof Application>, from: Pointer): Fact[] {
+  const { pk: key, slug, name, provider: own, provider_obj: ownShown, backchannel_providers: others } = application;
+  const shown = [...(ownShown ? [ownShown] : []), ...(application.backchannel_providers_obj ?? [])];
+  const keys = [...new Set([...(own ? [own] : []), ...(others ?? []), ...shown.map(({ pk }) => pk)])];
+  const found = { kind: 'authentikApplication', slug, name, key, from } as const;
+  if (keys.length === 0) return [{ ...found, provider: null, authenticationFlow: null }];
+  return keys.map((providerKey): Fact => {
+    const provider = shown.find(({ pk }) => pk === providerKey);
+    const authenticationFlow: Setting<string> = provider ? loginFlowOf(provider) : { unresolved: `provider ${providerKey}` };
+    return { ...found, provider: provider?.name ?? providerKey, providerKey, authenticationFlow };
+  });
 }
 
 function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): Fact[] {

@@ -136,13 +136,15 @@ class Lists {
     return this.#names.get(flow) ?? { unresolved: `flow ${flow}` };
   }
 
-  flowOfApplication({ provider, authenticationFlow }: FactKinds['authentikApplication']): Setting<string> {
+  /** What the lists of applications and of providers say of one provider need not be of one day: they must agree. */
+  flowOfApplication({ provider, providerKey, authenticationFlow }: FactKinds['authentikApplication']): Setting<string> {
     if (provider === null) return null;
-    let flow = authenticationFlow;
-    if (isUnresolved(flow)) {
-      const own = this.#ofKind('authentikProvider').find(({ key }) => key === provider);
-      if (own === undefined) return flow;
-      flow = own.authenticationFlow;
+    const listed = this.#ofKind('authentikProvider').filter(({ key }) => key !== undefined && key === providerKey);
+    const said = [authenticationFlow, ...listed.map((one) => one.authenticationFlow)];
+    const [flow = authenticationFlow, ...others] = new Set(said.filter((one) => !isUnresolved(one)));
+    if (others.length > 0) {
+      const named = [flow, ...others].map((one) => (typeof one === 'string' ? this.nameOf(one) : 'none'));
+      return { unresolved: `the lists name different ones for its provider "${String(provider)}": ${named.join(' and ')}` };
     }
     return flow === null ? this.#flowOfBrands() : this.flowOf(flow);
   }

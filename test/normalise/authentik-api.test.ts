@@ -22,8 +22,8 @@ const shown = (facts: readonly Fact[]) =>
 test('all lists together: flows by slug, stages by name, what decides about each, and the flow each application uses', () => {
   expect(shown(tied(NAMES).facts.filter(({ kind }) => kind !== 'authentikListing'))).toMatchInlineSnapshot(`
     [
-      "authentikApplication: {"slug":"jump","name":"Jump","provider":"jump-oidc","authenticationFlow":"quay-authentication"}",
-      "authentikApplication: {"slug":"wiki","name":"Wiki","provider":"wiki-oidc","authenticationFlow":"quay-enrollment"}",
+      "authentikApplication: {"slug":"jump","name":"Jump","provider":"jump-oidc","providerKey":"1","authenticationFlow":"quay-authentication"}",
+      "authentikApplication: {"slug":"wiki","name":"Wiki","provider":"wiki-oidc","providerKey":"2","authenticationFlow":"quay-enrollment"}",
       "authentikApplication: {"slug":"handbook","name":"Handbook","provider":null,"authenticationFlow":null}",
       "authentikBrand: {"domain":"quay.example","default":true,"authenticationFlow":"quay-authentication"}",
       "authentikStageBinding: {"flow":"quay-authentication","stage":"quay-identification","stageModel":"x.y","order":10,"policies":["quay-strength"]}",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judged } from '../judged.ts';
 import {
+  application,
   bound,
   brand,
   flow,
@@ -12,6 +13,7 @@ import {
   mail,
   mfa,
   password,
+  provider,
   stage,
 } from './authentik-api-builders.ts';
 
@@ -64,6 +66,62 @@ describe('mfa-mandatory-at-login', () => {
     ['a redirection to a flow that is not there', 'unknown', { stages: [redirect], bindings: [bound(1, redirect, 15)] }],
   ])('%s: %s', async ([, outcome, added]) => {
     const { outcome: found, reason } = await judged('mfa-mandatory-at-login', lists(added));
+    expect(found, reason).toBe(outcome);
+  });
+});
+
+const wiki = provider(1, 'wiki');
+const LDAP = 'authentik_providers_ldap.ldapprovider';
+const directory = (authorization_flow: string) => provider(2, 'directory', { meta_model_name: LDAP, authorization_flow });
+/** A flow that asks for the password alone. */
+const weak: Lists = {
+  flows: [flow(2, 'bind', 'authentication')],
+  bindings: [bound(2, identify, 10), bound(2, password, 20), bound(2, logIn, 100)],
+};
+
+describe('second-factor-for-every-application', () => {
+  test.for<[string, string, Lists]>([
+    ['an application by the flow of the brand', 'pass', { applications: [application('wiki', wiki)] }],
+    ['a link beside it', 'pass', { applications: [application('wiki', wiki), application('link', null)] }],
+    [
+      'a flow of its own without a second factor',
+      'fail',
+      { ...weak, applications: [application('wiki', provider(1, 'wiki', { authentication_flow: flowKey(2) }))] },
+    ],
+    ['a directory beside it', 'fail', { ...weak, applications: [application('wiki', wiki, [directory(flowKey(2))])] }],
+    [
+      'a directory and nothing else',
+      'fail',
+      { ...weak, applications: [application('wiki', wiki), application('users', null, [directory(flowKey(2))])] },
+    ],
+    ['a directory that asks for it', 'pass', { ...weak, applications: [application('wiki', wiki, [directory(flowKey(1))])] }],
+    ['a directory as its provider', 'fail', { ...weak, applications: [application('users', directory(flowKey(2)))] }],
+    [
+      'a directory of which only the key is there',
+      'unknown',
+      { applications: [{ ...application('wiki', wiki), backchannel_providers: [2] }] },
+    ],
+    [
+      'the same, with the list of providers',
+      'fail',
+      {
+        ...weak,
+        applications: [{ ...application('wiki', wiki), backchannel_providers: [2] }],
+        providers: [wiki, directory(flowKey(2))],
+      },
+    ],
+    ['a list of providers that says the same', 'pass', { ...weak, applications: [application('wiki', wiki)], providers: [wiki] }],
+    [
+      'a list of providers of another day',
+      'unknown',
+      {
+        ...weak,
+        applications: [application('wiki', wiki)],
+        providers: [provider(1, 'wiki', { authentication_flow: flowKey(2) })],
+      },
+    ],
+  ])('%s: %s', async ([, outcome, added]) => {
+    const { outcome: found, reason } = await judged('second-factor-for-every-application', lists(added));
     expect(found, reason).toBe(outcome);
   });
 });
