@@ -1,5 +1,5 @@
 import type { JumpserverPermission, JumpserverRole, JumpserverRoleBinding } from '../domain/fact.ts';
-import { builtInDuty, type Duty, dutyOf } from './jumpserver-roles.ts';
+import { builtInDuty, type Duty, dutyOf, isOfOtherDuty } from './jumpserver-roles.ts';
 
 const OPERATORS = /\boperat(?:ors?|ions?)\b/i;
 
@@ -21,10 +21,14 @@ export function holdersOf(
   if (users === null || userGroups === null) return null;
   if (users.length + userGroups.length === 0) return 'nobody';
   // Without a role of their own, operators hold that of users.
-  const hasRole = roles.some((role) => dutyOf(role) === 'Operators');
+  const ofOperators = roles.filter((role) => dutyOf(role) === 'Operators');
+  // Bindings come in a list for the system and one for each organisation: without that of the role, whoever holds it is not shown.
+  const areShown = ofOperators.every(({ id, scope }) =>
+    bindings.some((binding) => binding.role === id || (typeof scope === 'string' && binding.scope === scope)),
+  );
   const isOther = (own: readonly (Duty | null)[] | null) =>
-    own?.every((duty) => duty === 'Administrators' || duty === 'Auditors' || hasRole) === true;
-  return duties.every(isOther) && userGroups.every(isOfOthers) ? 'others' : null;
+    areShown && own?.every((duty) => duty === 'Administrators' || duty === 'Auditors' || ofOperators.length > 0) === true;
+  return duties.every(isOther) && userGroups.every(isOfOtherDuty) ? 'others' : null;
 }
 
 /** The duty behind each role that a user holds; null when none is shown, or one that nothing tells the duty of. */
@@ -42,9 +46,4 @@ function dutiesOf(
     return builtInDuty(id) ?? undefined;
   });
   return held.length === 0 || held.includes(undefined) ? null : held.filter((duty) => duty !== undefined);
-}
-
-function isOfOthers(group: string): boolean {
-  const duty = dutyOf({ id: '', name: group, displayName: null });
-  return duty === 'Administrators' || duty === 'Auditors';
 }

@@ -13,7 +13,7 @@ const BUILT_IN: ReadonlyMap<string, Duty> = new Map([
   ['7', 'Users'],
 ]);
 const NAMES: readonly { readonly duty: Duty; readonly name: RegExp }[] = [
-  { duty: 'Auditors', name: /audit/i },
+  { duty: 'Auditors', name: /\baudit(?:ing)?\b|auditors?\b/i },
   { duty: 'Operators', name: /\boperat(?:ors?|ions?)\b/i },
   { duty: 'Administrators', name: /^(?:system|org(?:ani[sz]ation)?)?\s*admin(?:istrator)?s?$/i },
   { duty: 'Users', name: /^(?:system|org(?:ani[sz]ation)?)?\s*users?$/i },
@@ -39,6 +39,19 @@ export function permissionsOf(
 ): JumpserverRolePermissions[] {
   const names = [id, name, displayName].flatMap((text) => (text === null ? [] : text.toLowerCase()));
   return all.filter(({ role }) => names.includes(role.toLowerCase()));
+}
+
+/** A name that says of the people behind it that they audit or administer, and nothing besides. */
+const OTHER_DUTY = /^(?:system|org(?:ani[sz]ation)?)?\s*(?:auditors?|admin(?:istrator)?s?)$/i;
+
+/** Whether a name is one of people who are no operators for certain. */
+export function isOfOtherDuty(name: string): boolean {
+  return OTHER_DUTY.test(name.trim());
+}
+
+/** Whether a permission opens the passwords and keys of accounts, which JumpServer calls a view: `accounts.view_accountsecret`. */
+export function opensSecrets(permission: string): boolean {
+  return /\.view_\w*secret/.test(permission);
 }
 
 /** What a permission lets do: `view` of `audits.view_userloginlog`. */

@@ -1,7 +1,7 @@
 import type { JumpserverRolePermissions } from '../../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { actionOf, dutyOf, permissionsOf } from '../jumpserver-roles.ts';
+import { actionOf, dutyOf, opensSecrets, permissionsOf } from '../jumpserver-roles.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 
@@ -9,16 +9,16 @@ export default defineCheck({
   id: 'auditors-only-read',
   title: 'Auditors can only read',
   control: 'ACC-1.2',
-  reads: ['jumpserverRole', 'jumpserverRolePermissions'],
+  reads: ['jumpserverRole', 'jumpserverRolePermissions', 'jumpserverRoleBinding'],
   requires: ['jumpserverRolePermissions'],
   freshFor: 'P31D',
   why: 'An auditor who may change something can be blamed, and one who may delete something can cover up.',
   remedy: 'Give the role of the auditors view permissions and no other.',
 
-  judge({ jumpserverRole, jumpserverRolePermissions }) {
+  judge({ jumpserverRole, jumpserverRolePermissions, jumpserverRoleBinding }) {
     const roles = jumpserverRole.filter((role) => dutyOf(role) === 'Auditors');
     const judged = roles.map((role) =>
-      role.users === 0
+      role.users === 0 && !jumpserverRoleBinding.some((binding) => binding.role === role.id)
         ? notApplicable(role.name, 'Nobody holds it.', [role.from])
         : judgeLists(role.name, permissionsOf(role, jumpserverRolePermissions), [role.from]),
     );
@@ -44,14 +44,14 @@ function judgeLists(
     return unknown(subject, 'missing', 'What the role may do is not in the evidence.', role, {
       remedy: `Export the permissions of the role "${subject}".`,
     });
-  const others = permissions.filter((permission) => actionOf(permission) !== 'view');
+  const others = permissions.filter((permission) => actionOf(permission) !== 'view' || opensSecrets(permission));
   if (others.length > 0)
     return fail(
       subject,
       `It may do more than read: ${quote(others.slice(0, 5))}${others.length > 5 ? ` and ${others.length - 5} more` : ''}.`,
       [first, ...rest],
       {
-        remedy: `Take everything but view permissions out of the role "${subject}".`,
+        remedy: `Take everything but view permissions, and those that open secrets, out of the role "${subject}".`,
       },
     );
   return pass(subject, `All of its ${permissions.length} permissions are to view.`, [first, ...rest]);

@@ -1,13 +1,30 @@
 import type { FactsOf, JumpserverRole } from '../../domain/fact.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { actionOf, builtInDuty, type Duty, dutyOf, permissionsOf } from '../jumpserver-roles.ts';
+import { actionOf, builtInDuty, type Duty, dutyOf, opensSecrets, permissionsOf } from '../jumpserver-roles.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 
 const DUTIES: readonly Duty[] = ['Administrators', 'Operators', 'Auditors', 'Users'];
-/** Parts of JumpServer that only administrators may change: users, roles, permissions, settings, organisations, logs. */
-const ADMINISTRATION = ['users', 'rbac', 'perms', 'settings', 'orgs', 'audits', 'acls', 'authentication'];
+/** Parts of JumpServer that only administrators may change: users, roles, permissions, assets and their accounts, jobs, settings, logs. */
+const ADMINISTRATION = [
+  'users',
+  'rbac',
+  'perms',
+  'settings',
+  'orgs',
+  'audits',
+  'acls',
+  'authentication',
+  'assets',
+  'accounts',
+  'ops',
+  'xpack',
+];
+/** What changes nothing: `match` lists what one may choose from. */
+const HARMLESS = ['view', 'match'];
+/** What leaves no trace of what was done, as of a recording. */
+const UNDOING = ['delete', 'change'];
 
 export default defineCheck({
   id: 'four-roles-exist',
@@ -54,6 +71,9 @@ function judgeRole(role: JumpserverRole, duty: Duty, facts: FactsOf<'jumpserverR
 
 function inScope(permission: string, duty: Duty): boolean {
   if (duty === 'Administrators') return true;
-  const views = actionOf(permission) === 'view';
-  return duty === 'Auditors' ? views : views || !ADMINISTRATION.includes(permission.split('.')[0] ?? '');
+  if (opensSecrets(permission)) return false;
+  const action = actionOf(permission);
+  if (duty === 'Auditors') return action === 'view';
+  const part = permission.split('.')[0] ?? '';
+  return HARMLESS.includes(action) || !(ADMINISTRATION.includes(part) || (part === 'terminal' && UNDOING.includes(action)));
 }

@@ -43,6 +43,18 @@ test.for<[string, string, readonly unknown[], readonly unknown[] | null]>([
     [permission(), other({ ...everything, user_groups: [{ name: 'Administrators' }] })],
     null,
   ],
+  [
+    'everything for a group that is audited',
+    'unknown',
+    [permission(), other({ ...everything, user_groups: [{ name: 'Audited hosts crew' }] })],
+    null,
+  ],
+  [
+    'everything for a group that is no audit',
+    'unknown',
+    [permission(), other({ ...everything, user_groups: [{ name: 'no audit, ops' }] })],
+    null,
+  ],
   ['everything for nobody', 'pass', [permission(), other({ ...everything, user_groups: [] })], null],
   [
     'everything for a user of whom nothing is shown',
@@ -106,3 +118,59 @@ test.for(['"one year"', '[400]', '{"value": "long ago"}'])(
     );
   },
 );
+
+test('bindings of the system alone do not say who holds a role of an organisation', async () => {
+  const files = {
+    'asset-permissions.json': JSON.stringify([permission(), other({ ...everything, user_groups: [], users: alice })]),
+    'roles.json': JSON.stringify(roles.map((role) => (role.id === 'r1' ? { ...role, scope: 'org' } : role))),
+    'system-role-bindings.json': JSON.stringify(holding('r2')),
+  };
+  expect((await judged('operators-connect-to-named-assets', files)).outcome).toBe('unknown');
+});
+
+const codes = (...names: string[]) =>
+  JSON.stringify(
+    names.map((name, id) => {
+      const [app_label, codename] = name.split('.');
+      return { id, name, codename, content_type: { id: 1, app_label, model: 'x' } };
+    }),
+  );
+const builtIn = (digit: number, name: string) => ({
+  id: `00000000-0000-0000-0000-00000000000${digit}`,
+  name,
+  display_name: name,
+  scope: 'system',
+  builtin: true,
+});
+
+test.for([
+  ['what they need', 'pass', ['assets.match_asset', 'terminal.add_session', 'terminal.view_session', 'tickets.add_ticket']],
+  ['delete recordings', 'fail', ['terminal.delete_sessionreplay']],
+  ['delete accounts', 'fail', ['accounts.delete_account']],
+  ['see the passwords of accounts', 'fail', ['accounts.view_accountsecret']],
+  ['run commands on assets', 'fail', ['ops.add_adhoc']],
+  ['delete assets', 'fail', ['assets.delete_asset']],
+  ['change the license', 'fail', ['xpack.change_license']],
+] as const)('four-roles-exist: operators may %s: %s', async ([, outcome, permissions]) => {
+  const shipped = [builtIn(1, 'SystemAdmin'), builtIn(2, 'SystemAuditor'), builtIn(3, 'SystemUser')];
+  const files = { 'roles.json': JSON.stringify([...shipped, roles[0]]), 'Operators.json': codes(...permissions) };
+  const { outcome: found, reason } = await judged('four-roles-exist', files);
+  expect(found, reason).toBe(outcome);
+});
+
+test.for([
+  ['logs', 'pass', 1, ['audits.view_userloginlog'], null],
+  ['passwords of accounts', 'fail', 1, ['audits.view_userloginlog', 'accounts.view_accountsecret'], null],
+  ['old passwords of accounts', 'fail', 1, ['accounts.view_historyaccountsecret'], null],
+  ['nothing, as nobody holds it', 'not-applicable', 0, ['audits.delete_userloginlog'], null],
+  ['what somebody holds after all', 'fail', 0, ['audits.delete_userloginlog'], 'r9'],
+] as const)('auditors-only-read: %s: %s', async ([, outcome, users_amount, permissions, held]) => {
+  const role = { ...roles[0], id: 'r9', name: 'Night audit', display_name: 'Night audit', users_amount };
+  const files = {
+    'roles.json': JSON.stringify([role]),
+    'Night audit.json': codes(...permissions),
+    ...(held === null ? {} : { 'role-bindings.json': JSON.stringify(holding(held)) }),
+  };
+  const { outcome: found, reason } = await judged('auditors-only-read', files);
+  expect(found, reason).toBe(outcome);
+});
