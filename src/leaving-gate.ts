@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import type { Assessment } from './domain/assessment.ts';
 import { Problem } from './domain/problem.ts';
 import type { EvidenceFile } from './publish/redact/evidence-file.ts';
 import type { SecretFinder } from './publish/redact/found.ts';
 import type { RedactionRules } from './publish/redact/rules.ts';
 import { type Leak, scanLeaving } from './publish/redact/scan-leaving.ts';
+import { contentFiles } from './published-content.ts';
 import { missing, type PublishedEvidence } from './published-evidence.ts';
 
 const MOST_SHOWN = 5;
@@ -100,16 +102,20 @@ export class LeavingGate {
     return file?.path ?? path;
   }
 
-  /** Where in the evidence as it was received something stands. */
+  /** Where something stands in the evidence as it was received, or in the content, which is published as it lies there. */
   async #originsOf(found: string): Promise<string[]> {
     const origins: string[] = [];
     const forms = [...new Set([found, JSON.stringify(found).slice(1, -1)])];
-    for (const { path, digest } of this.#published.originals) {
-      if (digest === null || origins.length >= MOST_ORIGINS) continue;
-      const text = Buffer.from(await this.#published.read(digest)).toString('utf8');
+    const lookIn = (path: string, bytes: Uint8Array) => {
+      const text = Buffer.from(bytes).toString('utf8');
       const at = forms.map((form) => text.indexOf(form)).find((index) => index !== -1);
       if (at !== undefined) origins.push(`${path} line ${text.slice(0, at).split('\n').length}`);
+    };
+    for (const { path, digest } of this.#published.originals) {
+      if (digest !== null && origins.length < MOST_ORIGINS) lookIn(path, await this.#published.read(digest));
     }
+    const folder = dirname(this.#published.policy.file);
+    for (const { path, bytes } of await contentFiles(folder)) if (origins.length < MOST_ORIGINS) lookIn(join(folder, path), bytes);
     return origins;
   }
 }

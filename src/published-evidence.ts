@@ -15,6 +15,7 @@ import { readYamlDocument } from './normalise/yaml.ts';
 import type { PublishedFile } from './publish/package/evidence-files.ts';
 import type { EvidenceFile } from './publish/redact/evidence-file.ts';
 import { refuseTellingName } from './publish/redact/file-names.ts';
+import { filesAtFault } from './publish/redact/files-at-fault.ts';
 import type { Known } from './publish/redact/locate.ts';
 import { prepareRedaction } from './publish/redact/plan.ts';
 import { type RedactedFile, redact } from './publish/redact/redact.ts';
@@ -173,11 +174,15 @@ export function refuseOtherJudgement(
 ): void {
   const [first, ...others] = sameJudgement(original, published, translationOf(redacted));
   if (first === undefined) return;
-  const paths = redacted.slice(0, MOST_NAMED).map(({ path }) => path);
+  const all = redacted.map(({ path }) => path);
+  const differing = filesAtFault(original, published);
+  const atFault = all.filter((path) => differing.has(path));
+  const paths = atFault.length > 0 ? atFault : all;
+  const named = paths.slice(0, MOST_NAMED);
   const files =
     paths.length === 0
       ? ''
-      : ` Something was taken out of ${paths.join(', ')}${redacted.length > paths.length ? ' and others' : ''}.`;
+      : ` Something was taken out of ${named.join(', ')}${paths.length > named.length ? ' and others' : ''}${atFault.length > 0 ? ', which is judged otherwise without it' : ''}.`;
   throw new Problem({
     what: `Redaction changes the judgement: ${first.where}, ${first.what}${others.length > 0 ? `, and ${others.length} more points` : ''}.${files}${missing(policy)}`,
     where: policy.file,

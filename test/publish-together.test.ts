@@ -98,6 +98,25 @@ test.for([
   expect(published()).toEqual(before);
 });
 
+test('a secret of the content: the file and the line where it stands are named', async () => {
+  const secret = `gl${'pat'}-z1X2c3V4b5N6m7A8s9D0`;
+  const page = join(workspace.content, 'guide/secret-page.mdx');
+  put(page, `# A page\n\nIt was ${secret} before.\n`);
+  const { assessment } = judged;
+  const leaking = { ...assessment, organisation: { ...assessment.organisation, organisation: `It was ${secret} before.` } };
+  try {
+    const parts = await partsOf(
+      publishTogether(workspace, NOW, async (stage) => {
+        await writeAssessment(stage.workspace, leaking);
+        await stage.pass(judged);
+      }),
+    );
+    expect(parts).toMatchObject({ where: `${page} line 3 (shows in assessments/harbour-2026-Q3.json, line 1, gitlab-token)` });
+  } finally {
+    rmSync(page);
+  }
+});
+
 test('what passed no gate is never put in place', async () => {
   const before = published();
   const work = publishTogether(workspace, NOW, async (stage) =>
@@ -122,6 +141,29 @@ test('a problem speaks of the places where things will stand', async () => {
     throw new Problem({ what: 'It is wrong.', where: join(stage.workspace.dist, 'runbook/x') });
   });
   expect(await partsOf(work)).toEqual({ what: 'It is wrong.', where: join(workspace.dist, 'runbook/x') });
+});
+
+test('of what was redacted, the files that are judged otherwise without it are named', () => {
+  const { assessment, published: evidence } = judged;
+  const digest = assessment.evidence.find(({ path }) => path === 'repository/.gitignore')?.digest ?? '';
+  const findings = assessment.findings.map((finding) => ({
+    ...finding,
+    verdicts: finding.verdicts.map((verdict) => ({
+      ...verdict,
+      observations: verdict.observations.map((one) =>
+        one.pointers.some((pointer) => pointer.evidence === digest)
+          ? { ...one, outcome: one.outcome === 'pass' ? ('fail' as const) : ('pass' as const) }
+          : one,
+      ),
+    })),
+  }));
+  const [file] = evidence.redacted;
+  if (file === undefined) throw new Error('Nothing was redacted.');
+  const redacted = [file, { ...file, path: 'repository/.gitignore' }];
+  expect(file.path).toBe('notes/app.env');
+  expect(() => refuseOtherJudgement(assessment, { ...assessment, findings }, { redacted, policy: evidence.policy })).toThrow(
+    /taken out of repository\/\.gitignore, which is judged otherwise without it\.$/,
+  );
 });
 
 test('a missing file of rules is named where it may be the reason', async () => {
