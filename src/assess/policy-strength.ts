@@ -1,6 +1,8 @@
 import { isUnresolved, type PasswordPolicy, type Setting } from '../domain/fact.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../domain/observation.ts';
 import { mergeObservations } from './merge-observations.ts';
+import { type EffectFacts, effectOf } from './policy-effect.ts';
+import { quote } from './quote.ts';
 
 /** A number that a password policy must reach; `fallback` is what Authentik uses when it is not set. */
 export interface Threshold {
@@ -17,6 +19,7 @@ export interface Threshold {
 export function judgePolicies(
   policies: readonly PasswordPolicy[],
   what: string,
+  facts: EffectFacts,
   thresholds: (policy: PasswordPolicy) => readonly Threshold[],
 ): Observation[] {
   if (policies.length === 0)
@@ -25,22 +28,28 @@ export function judgePolicies(
         remedy: `Export the ${what} with its bindings.`,
       }),
     ];
-  const someBound = policies.some(({ boundTo }) => boundTo.length > 0);
+  const someBound = policies.some((policy) => effectOf(policy, facts) !== 'no');
   return mergeObservations(
     policies.map((policy) => {
       const { id, boundTo, from } = policy;
-      if (boundTo.length === 0)
-        return someBound
-          ? notApplicable(id, 'It is bound to nothing, so it has no effect.', [from])
-          : fail(id, 'It is bound to nothing, so it has no effect.', [from], {
-              remedy: `Bind "${id}" to the stage that sets passwords.`,
-            });
-      return judgeBound(policy, thresholds(policy));
+      const effect = effectOf(policy, facts);
+      const remedy = `Let the prompt stage that asks for passwords validate with "${id}", or bind it to the stage that writes them with policy_engine_mode "all".`;
+      if (effect === 'no') {
+        const reason =
+          boundTo.length === 0
+            ? 'It is bound to nothing, so it has no effect.'
+            : `It is bound to "${boundTo.join('", "')}", where it sees no password or another policy is enough to pass.`;
+        return someBound ? notApplicable(id, reason, [from]) : fail(id, reason, [from], { remedy });
+      }
+      const judged = judgeBound(policy, thresholds(policy));
+      if (judged.outcome !== 'pass' || effect === 'yes') return judged;
+      const reason = `It is bound to "${boundTo.join('", "')}", and whether it sees there the passwords that are set is not in the evidence.`;
+      return unknown(id, 'missing', reason, [from], { remedy });
     }),
   );
 }
 
-function judgeBound({ id, boundTo, from }: PasswordPolicy, thresholds: readonly Threshold[]): Observation {
+function judgeBound({ id, boundTo, passwordField = null, from }: PasswordPolicy, thresholds: readonly Threshold[]): Observation {
   const short = thresholds.filter(({ value, fallback, least }) => !isUnresolved(value) && !((value ?? fallback) >= least));
   if (short.length > 0) {
     const found = short.map(
@@ -51,6 +60,16 @@ function judgeBound({ id, boundTo, from }: PasswordPolicy, thresholds: readonly 
   }
   const open = thresholds.filter(({ value }) => isUnresolved(value)).map(({ name }) => name);
   if (open.length > 0) return unknown(id, 'unresolved', `Its ${open.join(', ')} is not resolved.`, [from]);
+  if (passwordField !== null && passwordField !== 'password')
+    return unknown(
+      id,
+      'unresolved',
+      `Whether it looks at the password is not resolved: password_field is ${quote(passwordField)}.`,
+      [from],
+      {
+        remedy: `In "${id}", set password_field to "password".`,
+      },
+    );
   const settings = thresholds.map(({ name, value }) => `${name} "${String(value)}"`).join(', ');
   return pass(id, `It asks for ${settings} and is bound to "${boundTo.join('", "')}".`, [from]);
 }

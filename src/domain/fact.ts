@@ -566,6 +566,8 @@ export interface AuthentikStageBinding {
   readonly order: Setting<number>;
   /** Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. */
   readonly policies: readonly string[];
+  /** `all` of them must let pass, or `any` of them; null when not set, which is `any`. */
+  readonly policyEngineMode?: Setting<string>;
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
   readonly key?: string;
   readonly from: Pointer;
@@ -584,6 +586,10 @@ export interface PasswordPolicy {
   readonly history: Setting<number>;
   /** False when the check against the static rules is switched off. */
   readonly checksStaticRules: Setting<boolean>;
+  /** The characters that count as symbols; null when not set, which is punctuation. */
+  readonly symbolCharset?: Setting<string>;
+  /** The field of the prompt that it looks at; null when not set, which is `password`. */
+  readonly passwordField?: Setting<string>;
   /** What it is bound to: stages, flows or prompts, by name. Empty: bound to nothing, so without effect. */
   readonly boundTo: readonly string[];
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
@@ -681,6 +687,8 @@ export interface AuthentikPolicyBinding {
   /** Of an open one false only if it is switched off for certain, of all others true only if it is switched on for certain. */
   readonly enabled: boolean;
   readonly negated: boolean;
+  /** Set where it lets pass what the policy fails to judge. */
+  readonly lenient?: true;
   readonly from: Pointer;
 }
 

@@ -75,11 +75,13 @@ const StageBinding = z.object({
   stage: Key,
   order: z.number(),
   stage_obj: Shown.nullish(),
+  policy_engine_mode: z.string().nullish(),
 });
 const PolicyBinding = z.object({
   target: Key,
   enabled: z.boolean(),
   negate: z.boolean(),
+  failure_result: z.boolean().nullish(),
   policy: Key.nullish(),
   group: Key.nullish(),
   user: Key.nullish(),
@@ -115,6 +117,8 @@ const Policy = z.object({
   amount_symbols: Whole,
   num_historical_passwords: Whole,
   check_static_rules: z.boolean().optional(),
+  symbol_charset: z.string().optional(),
+  password_field: z.string().optional(),
   bound_to: z.number().int().nullish(),
 });
 const Provider = z.object({
@@ -156,9 +160,25 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
       return [{ kind: 'authentikFlow', id: slug, designation, authentication, ...counted, key: pk, from }];
     }
     case 'stageBindings': {
-      const { pk, policybindingmodel_ptr_id: target, target: flow, stage, order, stage_obj: shown } = read(StageBinding);
+      const {
+        pk,
+        policybindingmodel_ptr_id: target,
+        target: flow,
+        stage,
+        order,
+        stage_obj: shown,
+        policy_engine_mode: mode,
+      } = read(StageBinding);
       const stageModel = shown?.meta_model_name?.toLowerCase() ?? null;
-      const bound = { flow, stage: shown?.name ?? stage, stageModel, order, policies: [], key: target ?? pk };
+      const bound = {
+        flow,
+        stage: shown?.name ?? stage,
+        stageModel,
+        order,
+        policies: [],
+        policyEngineMode: mode ?? null,
+        key: target ?? pk,
+      };
       return [{ kind: 'authentikStageBinding', ...bound, from }];
     }
     case 'policyBindings':
@@ -208,6 +228,7 @@ function applicationOf(application: z.output<typeof Application>, from: Pointer)
 
 function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): Fact[] {
   const { target, enabled, negate: negated } = binding;
+  const lenient = binding.failure_result ? { lenient: true as const } : {};
   const deciders = [
     ['policy', binding.policy, binding.policy_obj?.name],
     ['group', binding.group, binding.group_obj?.name],
@@ -215,7 +236,20 @@ function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): 
   ] as const;
   return deciders.flatMap(([decider, key, name]): Fact[] =>
     key
-      ? [{ kind: 'authentikPolicyBinding', target, targetModel: null, decider, name: name ?? key, key, enabled, negated, from }]
+      ? [
+          {
+            kind: 'authentikPolicyBinding',
+            target,
+            targetModel: null,
+            decider,
+            name: name ?? key,
+            key,
+            enabled,
+            negated,
+            ...lenient,
+            from,
+          },
+        ]
       : [],
   );
 }
@@ -264,6 +298,8 @@ function passwordPolicy(found: z.output<typeof Policy>, from: Pointer): Fact[] {
       symbolsMin: own(found.amount_symbols, 'password'),
       history: own(found.num_historical_passwords, 'uniqueness'),
       checksStaticRules: own(found.check_static_rules, 'password'),
+      symbolCharset: own(found.symbol_charset, 'password'),
+      passwordField: found.password_field ?? (model === 'expiry' ? null : LEFT_OUT),
       boundTo: found.bound_to ? [`(${found.bound_to} objects)`] : [],
       key: found.pk,
       from,

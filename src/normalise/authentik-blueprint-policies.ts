@@ -63,6 +63,9 @@ function reasonAgainst(entry: BlueprintEntry, file: SealedFile): string | null {
   if (enabled !== null && enabled !== true) return enabled === false ? 'it is disabled' : `enabled is ${enabled.unresolved}`;
   const negate = yesNoOf(entry, 'negate', file);
   if (negate !== null && negate !== false) return negate === true ? 'its result is negated' : `negate is ${negate.unresolved}`;
+  const lenient = yesNoOf(entry, 'failure_result', file);
+  if (lenient !== null && lenient !== false)
+    return lenient === true ? 'it lets pass what fails to be judged' : `failure_result is ${lenient.unresolved}`;
   return null;
 }
 

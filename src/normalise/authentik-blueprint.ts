@@ -106,6 +106,7 @@ function factsOf(entry: BlueprintEntry, around: Surroundings): Fact[] {
         stageModel: references.modelOf(stage),
         order: settingOf(Whole, entry, 'order', file),
         policies: decidingPolicies(entry, around),
+        policyEngineMode: settingOf(Text, entry, 'policy_engine_mode', file),
         from,
       },
     ];
@@ -229,6 +230,8 @@ function passwordPolicyOf(
     symbolsMin: whole('amount_symbols'),
     history: whole('num_historical_passwords'),
     checksStaticRules: yesNoOf(entry, 'check_static_rules', around.file),
+    symbolCharset: settingOf(Text, entry, 'symbol_charset', around.file),
+    passwordField: settingOf(Text, entry, 'password_field', around.file),
     boundTo: effectOf(nameOf(entry), around),
   };
 }

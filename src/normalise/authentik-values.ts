@@ -101,7 +101,7 @@ class Lists {
   boundPolicy(listed: OfModel & { kind: 'passwordPolicy' }, key: string): Fact {
     const policy = this.fullest(listed, key);
     const bindings = this.#ofKind('authentikPolicyBinding').filter(
-      (binding) => binding.key === key && binding.enabled && !binding.negated,
+      (binding) => binding.key === key && binding.enabled && !binding.negated && binding.lenient !== true,
     );
     const inFlows = bindings.filter(({ target }) => this.#inFlows.has(target));
     const stages = this.#ofKind('authentikStage').filter(({ validatesWith }) => validatesWith?.includes(key));

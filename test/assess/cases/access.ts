@@ -9,6 +9,11 @@ const unique = { model: 'uniqueness', history: 5 } as const;
 const login = (asks = stage(), bound = binding()): Fact[] => [flow(), asks, bound, ...loginEnd];
 const flowsListed = (): Fact => ({ kind: 'authentikListing', list: 'flows', listed: 1, total: 1, from: at('flows', '') });
 
+/** The binding of a stage that writes passwords, about which policies decide. */
+const written = (...policies: string[]): Fact[] => [
+  binding({ flow: 'change', stage: 'password-write', stageModel: 'authentik_stages_user_write.userwritestage', policies }),
+];
+
 /** Cases of the checks over Authentik, Terraform disks and Traefik's static configuration. */
 export const accessCases: Readonly<Record<string, Cases>> = {
   'mfa-mandatory-at-login': {
@@ -64,10 +69,10 @@ export const accessCases: Readonly<Record<string, Cases>> = {
   },
   'password-policy-strength': {
     pass: [
-      { says: 'the policy of the guide', facts: [passwordPolicy()] },
+      { says: 'the policy of the guide', facts: [passwordPolicy(), ...written('strong')] },
       {
         says: 'a weak policy that is bound to nothing',
-        facts: [passwordPolicy(), passwordPolicy({ id: 'old', lengthMin: 8, boundTo: [] })],
+        facts: [passwordPolicy(), ...written('strong'), passwordPolicy({ id: 'old', lengthMin: 8, boundTo: [] })],
       },
     ],
     fail: [
@@ -85,7 +90,7 @@ export const accessCases: Readonly<Record<string, Cases>> = {
     ],
   },
   'password-history': {
-    pass: [{ says: 'five', facts: [passwordPolicy(unique)] }],
+    pass: [{ says: 'five', facts: [passwordPolicy(unique), ...written('strong')] }],
     fail: [
       { says: 'four', facts: [passwordPolicy({ ...unique, history: 4 })] },
       { says: 'the default', facts: [passwordPolicy({ ...unique, history: null })], because: /"1" by default/ },

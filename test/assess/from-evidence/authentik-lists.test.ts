@@ -13,6 +13,8 @@ import {
   mail,
   mfa,
   password,
+  policy,
+  policyBinding,
   provider,
   stage,
 } from './authentik-api-builders.ts';
@@ -122,6 +124,68 @@ describe('second-factor-for-every-application', () => {
     ],
   ])('%s: %s', async ([, outcome, added]) => {
     const { outcome: found, reason } = await judged('second-factor-for-every-application', lists(added));
+    expect(found, reason).toBe(outcome);
+  });
+});
+
+const strong = (changes: Readonly<Record<string, unknown>> = {}) =>
+  policy(1, 'strong', 'authentik_policies_password.passwordpolicy', {
+    password_field: 'password',
+    length_min: 14,
+    amount_uppercase: 1,
+    amount_lowercase: 1,
+    amount_digits: 1,
+    amount_symbols: 1,
+    symbol_charset: '!#',
+    check_static_rules: true,
+    ...changes,
+  });
+const always = policy(2, 'always', 'authentik_policies_expression.expressionpolicy');
+const change = flow(3, 'change', 'stage_configuration', { authentication: 'require_authenticated' });
+const prompt = stage(8, 'prompt', 'authentik_stages_prompt.promptstage', { validation_policies: [strong().pk] });
+const ask = stage(8, 'prompt', 'authentik_stages_prompt.promptstage', { validation_policies: [] });
+const write = stage(9, 'write', 'authentik_stages_user_write.userwritestage');
+/** A change of passwords whose policies decide about the writing, with what is added to the binding of it. */
+const writing = (changes: Readonly<Record<string, unknown>>, ...policyBindings: NonNullable<Lists['policyBindings']>): Lists => ({
+  flows: [change],
+  stages: [ask, write],
+  bindings: [bound(3, ask, 10), bound(3, write, 20, changes)],
+  policies: [strong(), always],
+  policyBindings,
+});
+const writeBinding = bound(3, write, 20).policybindingmodel_ptr_id;
+const validating = (own = strong(), bindings = [bound(3, prompt, 10), bound(3, write, 20)]): Lists => ({
+  flows: [change],
+  stages: [prompt, write],
+  bindings,
+  policies: [own],
+});
+
+describe('password-policy-strength', () => {
+  test.for<[string, string, Lists]>([
+    ['a prompt validates with it', 'pass', validating()],
+    ['a prompt that no flow runs validates with it', 'fail', validating(strong(), [bound(3, write, 20)])],
+    ['it decides alone about the writing', 'pass', writing({}, policyBinding(1, strong(), writeBinding))],
+    [
+      'one of two is enough for the writing',
+      'fail',
+      writing({}, policyBinding(1, strong(), writeBinding), policyBinding(2, always, writeBinding)),
+    ],
+    [
+      'both must let the writing pass',
+      'pass',
+      writing({ policy_engine_mode: 'all' }, policyBinding(1, strong(), writeBinding), policyBinding(2, always, writeBinding)),
+    ],
+    ['what it fails to judge is written', 'fail', writing({}, policyBinding(1, strong(), writeBinding, { failure_result: true }))],
+    [
+      'bound to a stage of the login, where no password is set',
+      'fail',
+      writing({}, policyBinding(1, strong(), bound(1, identify, 10).policybindingmodel_ptr_id)),
+    ],
+    ['letters count as symbols', 'fail', validating(strong({ symbol_charset: '!abc' }))],
+    ['it looks at another field', 'unknown', validating(strong({ password_field: 'secret' }))],
+  ])('%s: %s', async ([, outcome, added]) => {
+    const { outcome: found, reason } = await judged('password-policy-strength', lists(added));
     expect(found, reason).toBe(outcome);
   });
 });

@@ -314,7 +314,8 @@ const STRONG = 'length_min: 12, amount_uppercase: 1, amount_lowercase: 1, amount
 const POLICY_MODEL = 'authentik_policies_password.passwordpolicy';
 const policy = (attrs = STRONG) => entry(POLICY_MODEL, 'name: strong', attrs, '    id: strong\n');
 const prompt = (reference = '!KeyOf strong') =>
-  entry('authentik_stages_prompt.promptstage', 'name: prompt', `validation_policies: [${reference}]`);
+  entry('authentik_stages_prompt.promptstage', 'name: prompt', `validation_policies: [${reference}]`) +
+  bound(find('authentik_stages_prompt.promptstage', 'prompt'), 10).replace(FLOW, flowNamed('change'));
 const on = (target: string, reference = '!KeyOf strong') =>
   entry('authentik_policies.policybinding', `target: ${target}, policy: ${reference}, order: 0`);
 const byName = find(POLICY_MODEL, 'strong');
@@ -329,7 +330,7 @@ describe('password-policy-strength', () => {
     ['bound to what only its key tells', 'unknown', [blueprint(policy(), on('0b1c2d3e-0000-4000-8000-000000000004'))]],
     [
       'bound to a flow, in another file',
-      'pass',
+      'unknown',
       [blueprint(policy()), blueprint(on('!Find [authentik_flows.flow, [slug, change]]', byName))],
     ],
     [

@@ -61,6 +61,11 @@ entries:
     attrs:
       session_duration: days=1
       remember_me_offset: days=30
+  - model: authentik_flows.flowstagebinding
+    identifiers:
+      target: !Find [authentik_flows.flow, [slug, default-password-change]]
+      stage: !Find [authentik_stages_prompt.promptstage, [name, prompt]]
+      order: 0
 `;
 
 export const OTHERS: readonly Row[] = [

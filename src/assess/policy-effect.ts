@@ -1,0 +1,44 @@
+import { type AuthentikStageBinding, type FactsOf, isUnresolved, type PasswordPolicy } from '../domain/fact.ts';
+import { boundStages } from './flow-order.ts';
+
+const PROMPT_STAGE = /\.promptstage$/;
+const WRITE_STAGE = /\.userwritestage$/;
+
+export type EffectFacts = FactsOf<'authentikStage' | 'authentikStageBinding'>;
+
+/**
+ * Whether a password policy sees the passwords that are set: through a prompt stage of some flow that validates with it, or on the binding
+ * of a stage that writes users, where it must be alone or all policies must let pass. `open` where the evidence does not tell.
+ */
+export function effectOf(policy: PasswordPolicy, facts: EffectFacts): 'yes' | 'no' | 'open' {
+  const effects = policy.boundTo.map((target) => effectOn(target, policy, facts));
+  return effects.find((effect) => effect === 'yes') ?? effects.find((effect) => effect === 'open') ?? 'no';
+}
+
+function effectOn(target: string, policy: PasswordPolicy, facts: EffectFacts): 'yes' | 'no' | 'open' {
+  const stages = facts.authentikStage.filter(({ id }) => id === target);
+  const flows = new Set(facts.authentikStageBinding.filter(({ stage }) => stage === target).map(({ flow }) => flow));
+  const bound = [...flows].flatMap((flow) => boundStages(flow, facts)).filter(({ binding }) => binding.stage === target);
+  const validates = stages.some(({ model, validatesWith }) => PROMPT_STAGE.test(model) && names(validatesWith, policy));
+  // Of a stage that a blueprint describes, another one may make the binding.
+  if (validates) return bound.length > 0 ? 'yes' : stages.every(({ key }) => key !== undefined) ? 'no' : 'open';
+  if (bound.length === 0) return 'open';
+  const writes = bound.filter(({ model }) => model !== null && WRITE_STAGE.test(model));
+  if (writes.length === 0) return bound.some(({ model }) => model === null) ? 'open' : 'no';
+  const effects = writes.map(({ binding }) => effectOfBinding(binding, policy));
+  return effects.find((effect) => effect === 'yes') ?? effects.find((effect) => effect === 'open') ?? 'no';
+}
+
+function names(policies: readonly string[] | undefined, { id, key }: PasswordPolicy): boolean {
+  return policies?.some((policy) => policy === id || policy === key) === true;
+}
+
+/** In the mode `any`, which is the default, one policy of several that lets pass is enough. */
+function effectOfBinding(
+  { policies, policyEngineMode = null }: AuthentikStageBinding,
+  { id }: PasswordPolicy,
+): 'yes' | 'no' | 'open' {
+  if (!policies.includes(id)) return 'open';
+  if (policyEngineMode === 'all' || policies.length === 1) return 'yes';
+  return isUnresolved(policyEngineMode) ? 'open' : 'no';
+}
