@@ -684,11 +684,12 @@ export interface AuthentikPolicyBinding {
   /** Name where the export gives one, else the key. */
   readonly name: string;
   readonly key: string;
-  /** Of an open one false only if it is switched off for certain, of all others true only if it is switched on for certain. */
-  readonly enabled: boolean;
-  readonly negated: boolean;
+  /** Switched on or off; null when not said, which is on. */
+  readonly enabled: Setting<boolean>;
+  /** null when not said, which is not negated. */
+  readonly negated: Setting<boolean>;
   /** Set where it lets pass what the policy fails to judge. */
-  readonly lenient?: true;
+  readonly lenient?: Setting<boolean>;
   readonly from: Pointer;
 }
 

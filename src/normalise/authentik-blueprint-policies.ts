@@ -92,11 +92,13 @@ export function policyBindings({ file, entries, references }: Surroundings): Aut
     if (entry.model !== POLICY_BINDING) return [];
     const reference = required(entry, 'target', file);
     const open = isOpen(reference, references);
+    const lenient = yesNoOf(entry, 'failure_result', file);
     const bound = {
       target: targetOf(reference, references),
       targetModel: references.modelOf(reference),
-      enabled: open ? yesNoOf(entry, 'enabled', file) !== false : reasonAgainst(entry, file) === null,
-      negated: yesNoOf(entry, 'negate', file) === true,
+      enabled: yesNoOf(entry, 'enabled', file),
+      negated: yesNoOf(entry, 'negate', file),
+      ...(lenient === null ? {} : { lenient }),
       from: { evidence: file.digest, at: `line ${entry.line}` },
     };
     return decidersOf(entry, references).map(({ decider, name }) => ({

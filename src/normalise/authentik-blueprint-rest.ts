@@ -1,5 +1,5 @@
 import { type BlueprintEntry, isNamed, nameOf } from './authentik-entries.ts';
-import { FLOW, kindsOfModel, POLICY_BINDING, STAGE_BINDING } from './authentik-models.ts';
+import { FLOW, kindsOfModel, PASSWORD_POLICIES, POLICY_BINDING, STAGE_BINDING } from './authentik-models.ts';
 import { References } from './authentik-references.ts';
 import type { Gap } from './reader.ts';
 
@@ -63,6 +63,9 @@ export function gapsIn(entries: readonly BlueprintEntry[]): Gap[] {
   });
 }
 
+/** Rules of a password policy beyond what is counted in it: guesses and leaks that are looked for elsewhere. */
+const UNREAD_RULES = ['check_zxcvbn', 'zxcvbn_score_threshold', 'check_have_i_been_pwned', 'hibp_allowed_count'];
+
 /** What was passed over, what is removed, and what need not hold. */
 export function notesOn(entries: readonly BlueprintEntry[]): string[] {
   const notes: string[] = [];
@@ -72,6 +75,10 @@ export function notesOn(entries: readonly BlueprintEntry[]): string[] {
   if (others.size > 0) {
     const counted = [...others].sort().map(([model, count]) => `${model} (${count})`);
     notes.push(`Entries of other models were passed over: ${counted.join(', ')}.`);
+  }
+  for (const { model, members, line } of entries) {
+    const unread = PASSWORD_POLICIES.has(model) ? UNREAD_RULES.filter((name) => members.has(name)) : [];
+    if (unread.length > 0) notes.push(`Rules of the password policy in line ${line} were passed over: ${unread.join(', ')}.`);
   }
   for (const entry of entries.filter(isRead)) {
     const { absent, doubt, line, model } = entry;

@@ -1,4 +1,4 @@
-import type { AuthentikStageBinding, Fact, FactKinds, PasswordPolicy } from '../domain/fact.ts';
+import { type AuthentikStageBinding, type Fact, type FactKinds, isUnresolved, type PasswordPolicy } from '../domain/fact.ts';
 import { FLOW, PASSWORD_POLICIES, POLICY_BINDING, STAGE, STAGE_BINDING } from './authentik-models.ts';
 
 /** What facts of Authentik say about objects that other facts describe. */
@@ -11,7 +11,7 @@ export class AuthentikLinks {
 
   constructor(facts: readonly Fact[]) {
     const bindings = facts.filter((fact) => fact.kind === 'authentikPolicyBinding');
-    this.open = bindings.filter(({ open, enabled }) => open === true && enabled);
+    this.open = bindings.filter(({ open, enabled }) => open === true && enabled !== false);
     this.#bindings = bindings.filter(
       ({ open, targetModel }) => open !== true && (targetModel === FLOW || targetModel === STAGE_BINDING),
     );
@@ -22,13 +22,23 @@ export class AuthentikLinks {
   /** Where a password policy has its effect for certain, and where only if another file is not applied last. */
   effectOf(policy: PasswordPolicy): { readonly firm: readonly string[]; readonly contested: readonly string[] } {
     const { id } = policy;
-    const bound = this.#bindings.filter(({ decider, name, key, enabled, negated }) => {
-      return decider === 'policy' && name === id && key === id && enabled && !negated;
+    const bound = this.#bindings.filter(({ decider, name, key, enabled, negated, lenient = null }) => {
+      const isOff = enabled === false || negated === true || lenient === true;
+      return decider === 'policy' && name === id && key === id && !isOff;
     });
+    const doubted = new Set(
+      bound
+        .filter(({ enabled, negated, lenient = null }) => [enabled, negated, lenient].some(isUnresolved))
+        .map(({ target }) => target),
+    );
     const validating = this.#stages.filter(({ validatesWith }) => validatesWith?.includes(id));
     const all = new Set([...policy.boundTo, ...bound.map(({ target }) => target), ...validating.map((stage) => stage.id)]);
     const removed = this.removals.some(({ model, name }) => PASSWORD_POLICIES.get(model) === policy.model && name === id);
-    const isContested = (target: string) => removed || this.#isRemoved(target, id) || this.#isReplaced(target, id);
+    const isContested = (target: string) =>
+      removed ||
+      (doubted.has(target) && !policy.boundTo.includes(target)) ||
+      this.#isRemoved(target, id) ||
+      this.#isReplaced(target, id);
     const names = [...all].sort();
     const open = this.open.some(({ decider, name }) => decider === 'policy' && name === id) ? ['something that no file tells'] : [];
     return {

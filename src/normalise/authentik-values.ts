@@ -85,7 +85,7 @@ class Lists {
   }
 
   bindingOf(binding: AuthentikStageBinding, key: string): Partial<AuthentikStageBinding> {
-    const deciding = this.#ofKind('authentikPolicyBinding').filter(({ target, enabled }) => target === key && enabled);
+    const deciding = this.#ofKind('authentikPolicyBinding').filter(({ target, enabled }) => target === key && enabled !== false);
     const names = deciding.map(({ decider, name }) => (decider === 'policy' ? name : `${decider} ${name}`));
     if (!this.#holds('policyBindings')) names.push('policy bindings that this evidence does not hold');
     return { flow: this.nameOf(binding.flow), stage: this.nameOf(binding.stage), policies: [...new Set(names)].sort() };
@@ -101,7 +101,7 @@ class Lists {
   boundPolicy(listed: OfModel & { kind: 'passwordPolicy' }, key: string): Fact {
     const policy = this.fullest(listed, key);
     const bindings = this.#ofKind('authentikPolicyBinding').filter(
-      (binding) => binding.key === key && binding.enabled && !binding.negated && binding.lenient !== true,
+      (binding) => binding.key === key && binding.enabled !== false && binding.negated !== true && binding.lenient !== true,
     );
     const inFlows = bindings.filter(({ target }) => this.#inFlows.has(target));
     const stages = this.#ofKind('authentikStage').filter(({ validatesWith }) => validatesWith?.includes(key));

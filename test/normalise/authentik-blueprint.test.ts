@@ -22,9 +22,9 @@ test('a login flow: designation, stages, what is computed, and what decides whet
       "authentikStage, line 23: {"id":"quay-login","model":"authentik_stages_user_login.userloginstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":"hours=1","rememberMeOffset":{"unresolved":"!Env [REMEMBER, seconds=0]"},"lastAuthThreshold":null}",
       "authentikStageBinding, line 34: {"flow":"quay-authentication","stage":"quay-mfa","stageModel":"authentik_stages_authenticator_validate.authenticatorvalidatestage","order":20,"policies":["group staff","only-from-inside"],"policyEngineMode":null}",
       "authentikStageBinding, line 40: {"flow":"quay-authentication","stage":"quay-login","stageModel":"authentik_stages_user_login.userloginstage","order":100,"policies":[],"policyEngineMode":null}",
-      "authentikPolicyBinding, line 52: {"target":"quay-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"only-from-inside","key":"only-from-inside"}",
-      "authentikPolicyBinding, line 57: {"target":"quay-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"group","name":"staff","key":"staff"}",
-      "authentikPolicyBinding, line 62: {"target":"quay-login","targetModel":"authentik_flows.flowstagebinding","enabled":false,"negated":false,"decider":"policy","name":"only-from-inside","key":"only-from-inside"}",
+      "authentikPolicyBinding, line 52: {"target":"quay-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":null,"negated":null,"decider":"policy","name":"only-from-inside","key":"only-from-inside"}",
+      "authentikPolicyBinding, line 57: {"target":"quay-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":null,"negated":null,"decider":"group","name":"staff","key":"staff"}",
+      "authentikPolicyBinding, line 62: {"target":"quay-login","targetModel":"authentik_flows.flowstagebinding","enabled":false,"negated":null,"decider":"policy","name":"only-from-inside","key":"only-from-inside"}",
       "authentikRemoval, line 30: {"model":"authentik_stages_identification.identificationstage","name":"old-identification","target":null}",
     ]
   `);
@@ -44,8 +44,8 @@ test('password policies and where they have an effect', () => {
       "passwordPolicy, line 21: {"id":"quay-expiry","model":"expiry","lengthMin":null,"uppercaseMin":null,"lowercaseMin":null,"digitsMin":null,"symbolsMin":null,"history":null,"checksStaticRules":null,"symbolCharset":null,"passwordField":null,"boundTo":[]}",
       "authentikStage, line 26: {"id":"quay-prompt","model":"authentik_stages_prompt.promptstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":null,"validatesWith":["quay-strength","quay-history"]}",
       "authentikStageBinding, line 33: {"flow":"quay-password-change","stage":"quay-write","stageModel":"authentik_stages_user_write.userwritestage","order":1,"policies":["quay-history","quay-strength"],"policyEngineMode":null}",
-      "authentikPolicyBinding, line 39: {"target":"quay-write","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"quay-strength","key":"quay-strength"}",
-      "authentikPolicyBinding, line 44: {"target":"quay-write","targetModel":"authentik_flows.flowstagebinding","enabled":false,"negated":true,"decider":"policy","name":"quay-history","key":"quay-history"}",
+      "authentikPolicyBinding, line 39: {"target":"quay-write","targetModel":"authentik_flows.flowstagebinding","enabled":null,"negated":null,"decider":"policy","name":"quay-strength","key":"quay-strength"}",
+      "authentikPolicyBinding, line 44: {"target":"quay-write","targetModel":"authentik_flows.flowstagebinding","enabled":null,"negated":true,"decider":"policy","name":"quay-history","key":"quay-history"}",
     ]
   `);
   expect(authentikBlueprint.read(fixture('authentik-blueprint/passwords.yaml')).notes).toMatchInlineSnapshot(`
@@ -61,7 +61,7 @@ test('an export refers by primary key; conditions and "created" leave values in 
       "authentikFlow, line 3: {"id":"exported-authentication","designation":"authentication","authentication":null}",
       "authentikStage, line 14: {"id":"exported-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":{"unresolved":"only if the object did not exist before (state: created)"},"deviceClasses":{"unresolved":"only if the object did not exist before (state: created)"},"sessionDuration":{"unresolved":"only if the object did not exist before (state: created)"},"rememberMeOffset":{"unresolved":"only if the object did not exist before (state: created)"},"lastAuthThreshold":{"unresolved":"only if the object did not exist before (state: created)"}}",
       "authentikStageBinding, line 25: {"flow":"exported-authentication","stage":"exported-mfa","stageModel":"authentik_stages_authenticator_validate.authenticatorvalidatestage","order":{"unresolved":"only if the conditions of the entry hold"},"policies":["0b1c2d3e-0000-4000-8000-0000000000ff","conditions of the blueprint entry"],"policyEngineMode":{"unresolved":"only if the conditions of the entry hold"}}",
-      "authentikPolicyBinding, line 37: {"target":"exported-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":false,"decider":"policy","name":"0b1c2d3e-0000-4000-8000-0000000000ff","key":"0b1c2d3e-0000-4000-8000-0000000000ff"}",
+      "authentikPolicyBinding, line 37: {"target":"exported-mfa","targetModel":"authentik_flows.flowstagebinding","enabled":true,"negated":null,"decider":"policy","name":"0b1c2d3e-0000-4000-8000-0000000000ff","key":"0b1c2d3e-0000-4000-8000-0000000000ff"}",
     ]
   `);
 });

@@ -334,6 +334,34 @@ describe('password-policy-strength', () => {
       [blueprint(policy()), blueprint(on('!Find [authentik_flows.flow, [slug, change]]', byName))],
     ],
     [
+      'bound by what holds only for a new object',
+      'unknown',
+      [
+        blueprint(
+          policy(),
+          bound(find('authentik_stages_user_write.userwritestage', 'write'), 20, '    id: write\n').replace(
+            FLOW,
+            flowNamed('change'),
+          ),
+          `${on('!KeyOf write').trimEnd()}\n    state: created\n`,
+        ),
+      ],
+    ],
+    [
+      'bound by what is switched off',
+      'fail',
+      [
+        blueprint(
+          policy(),
+          bound(find('authentik_stages_user_write.userwritestage', 'write'), 20, '    id: write\n').replace(
+            FLOW,
+            flowNamed('change'),
+          ),
+          `${on('!KeyOf write').trimEnd()}\n    attrs: { enabled: false }\n`,
+        ),
+      ],
+    ],
+    [
       'removed elsewhere',
       'unknown',
       [blueprint(policy(), prompt()), blueprint(entry(POLICY_MODEL, 'name: strong', '', '    state: absent\n'))],
