@@ -1,4 +1,5 @@
-import { type Fact, isUnresolved } from './domain/fact.ts';
+import type { Fact } from './domain/fact.ts';
+import { isUnresolved } from './domain/facts/setting.ts';
 import { maskSecrets } from './normalise/mask-secrets.ts';
 
 const MOST_CHARACTERS = 120;

@@ -1,4 +1,5 @@
-import { isUnresolved, type TraefikStatic } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { TraefikStatic } from '../domain/facts/traefik.ts';
 import { quote } from './quote.ts';
 
 type AccessLog = Pick<TraefikStatic, 'accessLogPath' | 'accessLogFilters' | 'accessLogFields' | 'entryPoints'>;

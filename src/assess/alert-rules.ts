@@ -1,4 +1,4 @@
-import type { AlertRule } from '../domain/fact.ts';
+import type { AlertRule } from '../domain/facts/alert-rule.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Emergency } from './alert-worlds.ts';
 import { parsePromDuration } from './promql-duration.ts';

@@ -1,5 +1,6 @@
 import { compareText } from '../domain/canonical.ts';
-import type { Backup, BackupLocation, FactsOf } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { Backup, BackupLocation } from '../domain/facts/host.ts';
 import { fail, type Observation, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { mergeObservations } from './merge-observations.ts';

@@ -1,4 +1,4 @@
-import type { Schedule } from '../domain/fact.ts';
+import type { Schedule } from '../domain/facts/host.ts';
 import { commandsOf, type ShellCommand } from '../normalise/shell-commands.ts';
 import { reachable } from '../normalise/shell-reach.ts';
 import { redirectionsOf } from '../normalise/shell-words.ts';

@@ -1,5 +1,5 @@
 import { compareText } from '../domain/canonical.ts';
-import type { Backup } from '../domain/fact.ts';
+import type { Backup } from '../domain/facts/host.ts';
 import { DAY_MS, dateOf, epochMs, type Instant, shift } from '../domain/time.ts';
 import { quote } from './quote.ts';
 

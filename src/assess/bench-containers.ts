@@ -1,4 +1,6 @@
-import type { BenchResult, ComposeService, Container } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { Container } from '../domain/facts/container.ts';
+import type { BenchResult } from '../domain/facts/docker-daemon.ts';
 import { fail, type Observation } from '../domain/observation.ts';
 import { isProjectName } from './running-services.ts';
 

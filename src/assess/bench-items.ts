@@ -1,4 +1,4 @@
-import type { BenchResult } from '../domain/fact.ts';
+import type { BenchResult } from '../domain/facts/docker-daemon.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../domain/observation.ts';
 import { byHost, onHost } from './hosts.ts';
 import { mergeObservations } from './merge-observations.ts';

@@ -1,4 +1,4 @@
-import type { ComposePart, ComposeService } from '../domain/fact.ts';
+import type { ComposePart, ComposeService } from '../domain/facts/compose.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import { quote } from './quote.ts';
 import { isProjectName } from './running-services.ts';

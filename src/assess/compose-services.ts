@@ -1,4 +1,4 @@
-import type { ComposeService } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { mergeObservations } from './merge-observations.ts';

@@ -1,4 +1,6 @@
-import { type DaemonFlag, type DaemonSettings, isUnresolved, type Ulimit } from '../domain/fact.ts';
+import type { Ulimit } from '../domain/facts/compose.ts';
+import type { DaemonFlag, DaemonSettings } from '../domain/facts/docker-daemon.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { quote } from './quote.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Pointer } from '../domain/evidence.ts';
-import type { BenchResult, DaemonSettings, FactsOf } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { BenchResult, DaemonSettings } from '../domain/facts/docker-daemon.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import type { DaemonSetting } from './daemon-settings.ts';
 import { byHost, type OfHost, onHost } from './hosts.ts';

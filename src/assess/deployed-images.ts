@@ -1,5 +1,7 @@
 import type { Pointer } from '../domain/evidence.ts';
-import { type ComposeService, type Container, type HostImage, isUnresolved } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { Container, HostImage } from '../domain/facts/container.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { missingServices } from './compose-services.ts';

@@ -1,4 +1,5 @@
-import { type Disk, isUnresolved } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { Disk } from '../domain/facts/terraform.ts';
 
 /** Words that name a database's disk, whole or at the start of a part of the name. */
 const DATABASE =

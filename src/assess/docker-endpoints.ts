@@ -1,5 +1,5 @@
-import type { ComposeService } from '../domain/fact.ts';
-import { isUnresolved } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 
 /** Variables by which programs are told where a daemon of containers listens. */
 const VARIABLE = /^(?:DOCKER_HOST|CONTAINER_HOST|CONTAINERD_ADDRESS|CONTAINER_RUNTIME_ENDPOINT|BUILDKIT_HOST)$/i;

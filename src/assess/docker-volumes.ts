@@ -1,4 +1,5 @@
-import type { ComposeService, Container, DockerVolume, Mount } from '../domain/fact.ts';
+import type { ComposeService, Mount } from '../domain/facts/compose.ts';
+import type { Container, DockerVolume } from '../domain/facts/container.ts';
 import type { Observation } from '../domain/observation.ts';
 import { distinctPointers } from './merge-observations.ts';
 import { isProjectName } from './running-services.ts';

@@ -1,4 +1,4 @@
-import type { EntryPoint, Router, TcpRouter, TraefikStatic } from '../domain/fact.ts';
+import type { EntryPoint, Router, TcpRouter, TraefikStatic } from '../domain/facts/traefik.ts';
 
 /** The entry points of a router, and whether the evidence holds all of them. */
 export interface OwnEntryPoints {

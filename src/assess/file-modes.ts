@@ -1,4 +1,4 @@
-import type { HostFile, HostSecret, HostUnread } from '../domain/fact.ts';
+import type { HostFile, HostSecret, HostUnread } from '../domain/facts/host.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { mergeObservations } from './merge-observations.ts';

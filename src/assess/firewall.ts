@@ -1,5 +1,7 @@
 import { type AddressRange, isWithin, parseRange } from '../domain/address.ts';
-import { type FactsOf, type FirewallRule, isUnresolved } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { FirewallRule } from '../domain/facts/terraform.ts';
 import { fail, notApplicable, type Observation, unknown } from '../domain/observation.ts';
 import { isDefaultNetwork } from '../normalise/terraform-network.ts';
 import { coverageOf } from './address-span.ts';

@@ -1,5 +1,6 @@
 import type { Pointer } from '../domain/evidence.ts';
-import type { AuthentikStage, AuthentikStageBinding, FactsOf } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { AuthentikStage, AuthentikStageBinding } from '../domain/facts/authentik.ts';
 import type { UnknownCause } from '../domain/observation.ts';
 import { quote } from './quote.ts';
 

@@ -1,4 +1,5 @@
-import type { HostImage, Setting } from '../domain/fact.ts';
+import type { HostImage } from '../domain/facts/container.ts';
+import type { Setting } from '../domain/facts/setting.ts';
 import { parseImage } from './image-reference.ts';
 
 /** The images on a host that a reference names: by digest where it has one, else by name and tag. */

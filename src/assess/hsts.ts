@@ -1,4 +1,6 @@
-import { type HeadersMiddleware, isUnresolved, type ProbedHsts } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { ProbedHsts } from '../domain/facts/tls.ts';
+import type { HeadersMiddleware } from '../domain/facts/traefik.ts';
 
 /** Two years, as the preload list asks and the guide sets. */
 export const HSTS_SECONDS = 63_072_000;

@@ -1,4 +1,4 @@
-import type { IgnoreRule } from '../domain/fact.ts';
+import type { IgnoreRule } from '../domain/facts/repository.ts';
 
 /** What the rules of one file come to for every file name with one ending, at every depth. */
 export interface Ignored {

@@ -1,4 +1,4 @@
-import type { Scan } from '../domain/fact.ts';
+import type { Scan } from '../domain/facts/scan.ts';
 
 /** A container image reference in its full form: https://pkg.go.dev/github.com/distribution/reference. */
 export interface ImageReference {

@@ -1,4 +1,5 @@
-import type { ComposeService, Container, Mount } from '../domain/fact.ts';
+import type { ComposeService, Mount } from '../domain/facts/compose.ts';
+import type { Container } from '../domain/facts/container.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { judgeRunning } from './running-services.ts';

@@ -1,5 +1,7 @@
 import type { Pointer } from '../domain/evidence.ts';
-import { type ComposeNetwork, type ComposeService, type Container, type DockerNetwork, isUnresolved } from '../domain/fact.ts';
+import type { ComposeNetwork, ComposeService } from '../domain/facts/compose.ts';
+import type { Container, DockerNetwork } from '../domain/facts/container.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { containerNamesOf, isProjectName } from './running-services.ts';
 import { type Others, sharedWith } from './shared-namespaces.ts';
 

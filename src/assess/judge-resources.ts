@@ -1,5 +1,5 @@
 import type { Pointer } from '../domain/evidence.ts';
-import { isUnresolved, type Setting } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 
 /** The most that a host can have: the CPUs of the kernel's largest build, and a petabyte of memory. */

@@ -1,4 +1,4 @@
-import type { JumpserverPermission, JumpserverRole, JumpserverRoleBinding } from '../domain/fact.ts';
+import type { JumpserverPermission, JumpserverRole, JumpserverRoleBinding } from '../domain/facts/jumpserver.ts';
 import { builtInDuty, type Duty, dutyOf, isOfOtherDuty } from './jumpserver-roles.ts';
 
 const OPERATORS = /\boperat(?:ors?|ions?)\b/i;

@@ -1,4 +1,4 @@
-import type { JumpserverRole, JumpserverRolePermissions } from '../domain/fact.ts';
+import type { JumpserverRole, JumpserverRolePermissions } from '../domain/facts/jumpserver.ts';
 
 /** The roles that the guide asks for. */
 export type Duty = 'Administrators' | 'Operators' | 'Auditors' | 'Users';

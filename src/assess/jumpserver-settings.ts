@@ -1,4 +1,6 @@
-import { type ComposeService, isUnresolved, type JumpserverSetting } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { JumpserverSetting } from '../domain/facts/jumpserver.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';

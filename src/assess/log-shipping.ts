@@ -1,4 +1,6 @@
-import { type ComposeService, type DaemonSettings, isUnresolved } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { DaemonSettings } from '../domain/facts/docker-daemon.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { hostPlace } from './isolation.ts';
 
 /** Programs that read the logs of containers and send them away. */

@@ -1,4 +1,4 @@
-import type { LogIntakeFact } from '../domain/fact.ts';
+import type { LogIntakeFact } from '../domain/facts/log-intake.ts';
 
 /** At most one line in so many may be unreadable: 0.01 %. */
 export const ONE_IN = 10_000;

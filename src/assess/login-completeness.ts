@@ -1,4 +1,4 @@
-import type { LogIntakeFact } from '../domain/fact.ts';
+import type { LogIntakeFact } from '../domain/facts/log-intake.ts';
 import { type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Context, Row } from './check.ts';
 import { isSameHost, loggedDays } from './log-days.ts';

@@ -1,4 +1,6 @@
-import { type AuthentikFlow, type FactsOf, isUnresolved } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { AuthentikFlow } from '../domain/facts/authentik.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { type BoundStage, boundStages, isBefore, LOGIN_STAGE } from './flow-order.ts';
 
 /** What only those may run who are logged in already. */

@@ -1,5 +1,6 @@
-import type { FactsOf, HeadersMiddleware, MiddlewareChain, OtherMiddleware } from '../domain/fact.ts';
-import { isUnresolved } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { HeadersMiddleware, MiddlewareChain, OtherMiddleware } from '../domain/facts/traefik.ts';
 import { setsHsts, stripsHsts } from './hsts.ts';
 
 /** What a list of middlewares comes to, its chains followed. */

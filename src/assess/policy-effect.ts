@@ -1,4 +1,6 @@
-import { type AuthentikStageBinding, type FactsOf, isUnresolved, type PasswordPolicy } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { AuthentikStageBinding, PasswordPolicy } from '../domain/facts/authentik.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { boundStages } from './flow-order.ts';
 
 const PROMPT_STAGE = /\.promptstage$/;

@@ -1,4 +1,5 @@
-import { isUnresolved, type PasswordPolicy, type Setting } from '../domain/fact.ts';
+import type { PasswordPolicy } from '../domain/facts/authentik.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../domain/observation.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { type EffectFacts, effectOf } from './policy-effect.ts';

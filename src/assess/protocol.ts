@@ -1,4 +1,5 @@
-import { type FirewallRule, isUnresolved } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { FirewallRule } from '../domain/facts/terraform.ts';
 import { ALL_PORTS, type PortRange, parsePorts } from './port-range.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Scan, Vulnerability } from '../domain/fact.ts';
+import type { Scan, Vulnerability } from '../domain/facts/scan.ts';
 import { type ImageReference, parseImage } from './image-reference.ts';
 
 /** A package URL: https://github.com/package-url/purl-spec. */

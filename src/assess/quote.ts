@@ -1,4 +1,4 @@
-import { isUnresolved } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 
 /** A value of the evidence for a sentence, in quotes; an unresolved one as it was written, lists with commas. */
 export function quote(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { RepositoryScan } from '../domain/fact.ts';
+import type { RepositoryScan } from '../domain/facts/scan.ts';
 
 /** Whether a scan is of a whole repository that the organisation names, by its URL or by the path at which it was scanned. */
 export function isOf(repository: string, { artifact, url }: RepositoryScan): boolean {

@@ -1,4 +1,7 @@
-import type { ComposeService, EntryPoint, FactsOf, TcpRouter, TlsProbe } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { TlsProbe } from '../domain/facts/tls.ts';
+import type { EntryPoint, TcpRouter } from '../domain/facts/traefik.ts';
 import { entryPointsOf } from './entry-points.ts';
 
 /** The names in `Host(…)` and `HostSNI(…)` of a rule, in lower case; patterns and `*` are none. */

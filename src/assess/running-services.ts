@@ -1,4 +1,5 @@
-import type { ComposeService, Container } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { Container } from '../domain/facts/container.ts';
 import { fail, type Observation, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { judgeForms } from './compose-services.ts';

@@ -1,4 +1,5 @@
-import type { FactsOf, Scan } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { Scan } from '../domain/facts/scan.ts';
 import type { Context } from './check.ts';
 import { deployedImages } from './deployed-images.ts';
 import { bindScans } from './image-reference.ts';

@@ -1,4 +1,4 @@
-import type { Scan } from '../domain/fact.ts';
+import type { Scan } from '../domain/facts/scan.ts';
 
 /** Of several scans the newest that carries results for packages; those that state no instant come last. Null when none does. */
 export function newestPackageScan(scans: readonly Scan[]): Scan | null {

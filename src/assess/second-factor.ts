@@ -1,5 +1,7 @@
 import type { Pointer } from '../domain/evidence.ts';
-import { type AuthentikFlow, type AuthentikStage, type AuthentikStageBinding, type FactsOf, isUnresolved } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { AuthentikFlow, AuthentikStage, AuthentikStageBinding } from '../domain/facts/authentik.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import { parseAuthentikDuration } from './authentik-duration.ts';
 import { type BoundStage, boundStages, faultOfPlace } from './flow-order.ts';

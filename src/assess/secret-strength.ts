@@ -1,4 +1,4 @@
-import type { HostSecret } from '../domain/fact.ts';
+import type { HostSecret } from '../domain/facts/host.ts';
 
 /** Bits that a character of an alphabet can carry at most. */
 const BITS: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import type { HostSecret, HostUnread } from '../domain/fact.ts';
+import type { HostSecret, HostUnread } from '../domain/facts/host.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { unreadThatMayHold } from './file-modes.ts';

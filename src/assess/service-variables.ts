@@ -1,4 +1,5 @@
-import { type ComposeService, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import { quote } from './quote.ts';
 

@@ -1,4 +1,6 @@
-import { type ComposeService, type Container, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { Container } from '../domain/facts/container.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 
 /** The evidence in which another service or container is looked for. */
 export interface Others {

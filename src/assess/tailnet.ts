@@ -1,5 +1,5 @@
 import { type AddressRange, isWithin, parseRange } from '../domain/address.ts';
-import type { TailnetAlias, TailnetRule } from '../domain/fact.ts';
+import type { TailnetAlias, TailnetRule } from '../domain/facts/tailnet.ts';
 import { type Observation, pass, unknown } from '../domain/observation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { mergeObservations } from './merge-observations.ts';

@@ -1,4 +1,6 @@
-import type { FactsOf, TcpRouter, TlsOptions, TlsProbe } from '../domain/fact.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { TlsProbe } from '../domain/facts/tls.ts';
+import type { TcpRouter, TlsOptions } from '../domain/facts/traefik.ts';
 import { fail, type Observation, unknown } from '../domain/observation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { mergeObservations } from './merge-observations.ts';

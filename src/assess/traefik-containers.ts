@@ -1,4 +1,6 @@
-import { type ComposeService, isUnresolved, type Router, type TraefikStatic } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { Router, TraefikStatic } from '../domain/facts/traefik.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { quote } from './quote.ts';

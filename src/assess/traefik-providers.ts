@@ -1,4 +1,5 @@
-import type { ComposeService, TraefikStatic } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
+import type { TraefikStatic } from '../domain/facts/traefik.ts';
 import { type Observation, unknown } from '../domain/observation.ts';
 import { mergeObservations } from './merge-observations.ts';
 import { quote } from './quote.ts';

@@ -1,4 +1,5 @@
-import type { FirewallRule, Misconfiguration } from '../domain/fact.ts';
+import type { Misconfiguration } from '../domain/facts/scan.ts';
+import type { FirewallRule } from '../domain/facts/terraform.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Context } from './check.ts';
 import { sourcesOf } from './firewall.ts';

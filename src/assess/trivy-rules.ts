@@ -1,4 +1,4 @@
-import type { Misconfiguration } from '../domain/fact.ts';
+import type { Misconfiguration } from '../domain/facts/scan.ts';
 import { fail, type Observation, unknown } from '../domain/observation.ts';
 import { quote } from './quote.ts';
 

@@ -1,4 +1,5 @@
-import { isUnresolved, type Ulimit } from '../domain/fact.ts';
+import type { Ulimit } from '../domain/facts/compose.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 
 /** A number of open files that no service comes near: that of systemd's infinity, about a billion, lies far above. */
 const MOST_FILES = 2 ** 24;

@@ -1,7 +1,7 @@
 import type { DeviationUse, Verdict } from '../domain/assessment.ts';
 import type { Deviation } from '../domain/deviation.ts';
 import type { Pointer } from '../domain/evidence.ts';
-import type { Scan, Vulnerability } from '../domain/fact.ts';
+import type { Scan, Vulnerability } from '../domain/facts/scan.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Period } from '../domain/period.ts';
 import { dateOf, type Instant, shift } from '../domain/time.ts';

@@ -1,5 +1,6 @@
 import { parseAuthentikDuration } from '../assess/authentik-duration.ts';
-import { type AuthentikStage, isUnresolved, type PasswordPolicy, type Setting } from '../domain/fact.ts';
+import type { AuthentikStage, PasswordPolicy } from '../domain/facts/authentik.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { CannotEdit, type Editor, type Path } from './editor.ts';
 import { type Failure, type Fix, factsOfKind, Undecided } from './fix.ts';
 

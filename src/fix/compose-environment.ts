@@ -2,7 +2,7 @@ import { WANTED as AUDIT } from '../assess/checks/audit-logging-on.ts';
 import { WANTED as COOKIES } from '../assess/checks/session-cookies-protected.ts';
 import { WANTED as SESSIONS } from '../assess/checks/sessions-end-after-an-hour.ts';
 import { variableOf, type WantedVariable } from '../assess/service-variables.ts';
-import { isUnresolved } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { COMPOSE_FORMATS, servicesOf } from './compose-services.ts';
 import type { Fix } from './fix.ts';
 import { setEntry } from './named-entries.ts';

@@ -1,4 +1,4 @@
-import { isUnresolved, type Setting } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { bytesSetting } from '../normalise/compose-settings.ts';
 import { COMPOSE_FORMATS, servicesOf } from './compose-services.ts';
 import type { Fix } from './fix.ts';

@@ -1,4 +1,4 @@
-import type { ComposeService } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
 import { COMPOSE_FORMATS, servicesOf } from './compose-services.ts';
 import type { Editor, Path } from './editor.ts';
 import { type Failure, type Fix, factsOfKind, Undecided } from './fix.ts';

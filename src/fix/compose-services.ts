@@ -1,4 +1,4 @@
-import type { ComposeService } from '../domain/fact.ts';
+import type { ComposeService } from '../domain/facts/compose.ts';
 import type { Editor, Path } from './editor.ts';
 import { type Failure, factsOfKind } from './fix.ts';
 

@@ -1,4 +1,4 @@
-import type { HostFile } from '../domain/fact.ts';
+import type { HostFile } from '../domain/facts/host.ts';
 import { type Failure, factsOfKind, Undecided } from './fix.ts';
 
 /** Commands for the shell of one host. */

@@ -1,6 +1,6 @@
 import { type PortRange, parsePorts } from '../assess/port-range.ts';
 import { coversServers, SERVER_TAG, strangersAmong } from '../assess/tailnet.ts';
-import type { TailnetRule } from '../domain/fact.ts';
+import type { TailnetRule } from '../domain/facts/tailnet.ts';
 import type { Editor, Path, Value } from './editor.ts';
 import { type Failure, type Fix, factsOfKind, Undecided } from './fix.ts';
 import { removeEveryone } from './tailnet-owners.ts';

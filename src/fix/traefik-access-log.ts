@@ -1,5 +1,5 @@
 import { accessLogFaults } from '../assess/access-log.ts';
-import type { TraefikStatic } from '../domain/fact.ts';
+import type { TraefikStatic } from '../domain/facts/traefik.ts';
 import { labelsOf } from './compose-labels.ts';
 import type { Editor } from './editor.ts';
 import { type Fix, factsOfKind, Undecided } from './fix.ts';

@@ -1,5 +1,5 @@
 import { HSTS_SECONDS, setsHsts } from '../assess/hsts.ts';
-import type { HeadersMiddleware } from '../domain/fact.ts';
+import type { HeadersMiddleware } from '../domain/facts/traefik.ts';
 import { labelsOf } from './compose-labels.ts';
 import type { Editor } from './editor.ts';
 import { type Fix, factsOfKind, Undecided } from './fix.ts';

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../domain/canonical.ts';
-import { type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { LEFT_OUT } from './authentik-api-entries.ts';
 import { IF_NEW } from './authentik-entries.ts';
 import { type AuthentikLinks, removalsOf } from './authentik-links.ts';

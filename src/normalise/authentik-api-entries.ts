@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
-import type { Fact, FactKind, FactKinds, PasswordPolicy, Setting } from '../domain/fact.ts';
+import type { Fact, FactKind, FactKinds } from '../domain/fact.ts';
+import type { PasswordPolicy } from '../domain/facts/authentik.ts';
+import type { Setting } from '../domain/facts/setting.ts';
 import { BINDS, PASSWORD_POLICIES, PROXY } from './authentik-models.ts';
 import { accept, jsonPath } from './json.ts';
 

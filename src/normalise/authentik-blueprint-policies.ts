@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AuthentikPolicyBinding, Setting } from '../domain/fact.ts';
+import type { AuthentikPolicyBinding } from '../domain/facts/authentik.ts';
+import type { Setting } from '../domain/facts/setting.ts';
 import { type BlueprintEntry, nameOf, required, settingOf } from './authentik-entries.ts';
 import { FLOW, POLICY_BINDING, PROMPT_STAGE, STAGE_BINDING } from './authentik-models.ts';
 import type { References } from './authentik-references.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { AuthentikStage, Fact, FactKinds, PasswordPolicy, Setting } from '../domain/fact.ts';
-import { isUnresolved } from '../domain/fact.ts';
+import type { Fact, FactKinds } from '../domain/fact.ts';
+import type { AuthentikStage, PasswordPolicy } from '../domain/facts/authentik.ts';
+import type { Setting } from '../domain/facts/setting.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { Problem } from '../domain/problem.ts';
 import {
   decidingPolicies,

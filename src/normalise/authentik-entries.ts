@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUnresolved, type Setting, type Unresolved } from '../domain/fact.ts';
+import { isUnresolved, type Setting, type Unresolved } from '../domain/facts/setting.ts';
 import { Problem } from '../domain/problem.ts';
 import { accept, jsonPath } from './json.ts';
 import type { SealedFile } from './reader.ts';

@@ -1,4 +1,6 @@
-import { type AuthentikStageBinding, type Fact, type FactKinds, isUnresolved, type PasswordPolicy } from '../domain/fact.ts';
+import type { Fact, FactKinds } from '../domain/fact.ts';
+import type { AuthentikStageBinding, PasswordPolicy } from '../domain/facts/authentik.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { FLOW, PASSWORD_POLICIES, POLICY_BINDING, STAGE, STAGE_BINDING } from './authentik-models.ts';
 
 /** What facts of Authentik say about objects that other facts describe. */

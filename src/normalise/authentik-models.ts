@@ -1,4 +1,5 @@
-import type { FactKind, PasswordPolicy } from '../domain/fact.ts';
+import type { FactKind } from '../domain/fact.ts';
+import type { PasswordPolicy } from '../domain/facts/authentik.ts';
 
 /** Models of Authentik that are read, in lower case. */
 export const FLOW = 'authentik_flows.flow';

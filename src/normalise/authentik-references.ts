@@ -1,4 +1,4 @@
-import { isUnresolved, type Unresolved } from '../domain/fact.ts';
+import { isUnresolved, type Unresolved } from '../domain/facts/setting.ts';
 import { type BlueprintEntry, keyOf, nameMember, nameOf } from './authentik-entries.ts';
 
 /** Looks up what references between objects mean: within one blueprint, and by name beyond it. */

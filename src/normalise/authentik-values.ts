@@ -1,11 +1,6 @@
-import {
-  type AuthentikStageBinding,
-  type Fact,
-  type FactKinds,
-  isUnresolved,
-  type Setting,
-  type Unresolved,
-} from '../domain/fact.ts';
+import type { Fact, FactKinds } from '../domain/fact.ts';
+import type { AuthentikStageBinding } from '../domain/facts/authentik.ts';
+import { isUnresolved, type Setting, type Unresolved } from '../domain/facts/setting.ts';
 
 import { agreeing, withRemote } from './authentik-agreement.ts';
 import { AuthentikLinks } from './authentik-links.ts';

@@ -1,4 +1,5 @@
-import type { Fact, ScriptEncryption } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { ScriptEncryption } from '../domain/facts/backup-script.ts';
 import { Problem } from '../domain/problem.ts';
 import { ScriptTexts } from './key-origin.ts';
 import type { Reader, Reading } from './reader.ts';

@@ -1,4 +1,5 @@
-import { type Fact, isUnresolved } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import { Problem } from '../domain/problem.ts';
 import { isCommentedOut, keysWithoutComments } from './commented-out.ts';
 import { composeFacts } from './compose.ts';

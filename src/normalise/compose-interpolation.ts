@@ -1,4 +1,4 @@
-import type { Unresolved } from '../domain/fact.ts';
+import type { Unresolved } from '../domain/facts/setting.ts';
 
 /**
  * The text behind Compose's variable syntax: `$$` is a dollar sign. Anything else that begins with a dollar sign is a variable, and the text

@@ -1,4 +1,5 @@
-import { type ContainerIsolation, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { ContainerIsolation } from '../domain/facts/compose.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { splitOutside } from './compose-interpolation.ts';
 import { mountsOf } from './compose-mounts.ts';
 import type { ComposeDocument, DeviceRequest, Service } from './compose-schema.ts';

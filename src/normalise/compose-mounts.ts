@@ -1,4 +1,4 @@
-import type { Mount } from '../domain/fact.ts';
+import type { Mount } from '../domain/facts/compose.ts';
 import { baseOf } from './compose-base.ts';
 import { splitOutside } from './compose-interpolation.ts';
 import type { ComposeDocument, Grant, Service, Volume } from './compose-schema.ts';

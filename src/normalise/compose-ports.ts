@@ -1,4 +1,5 @@
-import { isUnresolved, type PublishedPort, type Setting } from '../domain/fact.ts';
+import type { PublishedPort } from '../domain/facts/compose.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { interpolate, splitOutside } from './compose-interpolation.ts';
 import type { Port } from './compose-schema.ts';
 import { textSetting } from './compose-settings.ts';

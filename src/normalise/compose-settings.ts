@@ -1,4 +1,4 @@
-import { isUnresolved, type Setting } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { interpolate } from './compose-interpolation.ts';
 
 /** A scalar of a Compose file as YAML and JSON give it. */

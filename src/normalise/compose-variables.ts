@@ -1,4 +1,4 @@
-import type { Setting } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
 import { interpolate } from './compose-interpolation.ts';
 import type { Service } from './compose-schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Mount } from '../domain/fact.ts';
+import type { Mount } from '../domain/facts/compose.ts';
 import type { NamedVolume } from './compose-schema.ts';
 import { flagSetting, plainText } from './compose-settings.ts';
 import { optionMounts } from './volume-options.ts';

@@ -1,5 +1,7 @@
 import type { Pointer } from '../domain/evidence.ts';
-import { type ComposeNetwork, type ComposeService, type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { ComposeNetwork, ComposeService } from '../domain/facts/compose.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { baseOf, isSet } from './compose-base.ts';
 import { splitCommand } from './compose-interpolation.ts';
 import { isolationOf } from './compose-isolation.ts';

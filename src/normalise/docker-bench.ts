@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { BenchResult, Fact } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { BenchResult } from '../domain/facts/docker-daemon.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseInstant } from '../domain/time.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';

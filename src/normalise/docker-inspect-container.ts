@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Container, ContainerIsolation, Fact, Mount, PublishedPort } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { ContainerIsolation, Mount, PublishedPort } from '../domain/facts/compose.ts';
+import type { Container } from '../domain/facts/container.ts';
 import { driversOf } from './container-runtimes.ts';
 import { composeLabel, listOf, measured } from './docker-inspect-image.ts';
 import { isIdleTest } from './health-test.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fact, HostImage, MeasuredVariable } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { HostImage, MeasuredVariable } from '../domain/facts/container.ts';
 import { parseInstant } from '../domain/time.ts';
 import { isIdleTest } from './health-test.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DockerVolume, Fact } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { DockerVolume } from '../domain/facts/container.ts';
 import { composeLabel } from './docker-inspect-image.ts';
 import { optionMounts } from './volume-options.ts';
 

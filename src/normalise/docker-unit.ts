@@ -1,4 +1,4 @@
-import type { DaemonCommand, DaemonFlag } from '../domain/fact.ts';
+import type { DaemonCommand, DaemonFlag } from '../domain/facts/docker-daemon.ts';
 import { Problem } from '../domain/problem.ts';
 import { splitCommand } from './compose-interpolation.ts';
 import { counted } from './counted.ts';

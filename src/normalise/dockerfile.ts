@@ -1,4 +1,6 @@
-import type { Dockerfile, Fact, Setting } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Dockerfile } from '../domain/facts/repository.ts';
+import type { Setting } from '../domain/facts/setting.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instruction, instructionsOf } from './dockerfile-instructions.ts';
 import { isIdleTest } from './health-test.ts';

@@ -1,4 +1,4 @@
-import type { Unresolved } from '../domain/fact.ts';
+import type { Unresolved } from '../domain/facts/setting.ts';
 import type { ShellCommand } from './shell-commands.ts';
 import { callOf, inputsOf, isWrite, nameOfFile, redirectionsOf, type ShellCall } from './shell-words.ts';
 

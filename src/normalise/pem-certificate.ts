@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import type { Certificate, Fact } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Certificate } from '../domain/facts/tls.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';

@@ -1,4 +1,5 @@
-import type { DatabaseAccessRule, Fact } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { DatabaseAccessRule } from '../domain/facts/database.ts';
 import { Problem } from '../domain/problem.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { Gap, Reader, Reading } from './reader.ts';

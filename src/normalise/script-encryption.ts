@@ -1,4 +1,5 @@
-import { isUnresolved, type ScriptEncryption } from '../domain/fact.ts';
+import type { ScriptEncryption } from '../domain/facts/backup-script.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import type { Origin, ScriptTexts } from './key-origin.ts';
 import type { ShellCommand } from './shell-commands.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fact, Schedule } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Schedule } from '../domain/facts/host.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseJson } from './json.ts';
 import type { Reader, Reading, SealedFile } from './reader.ts';

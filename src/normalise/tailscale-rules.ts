@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import type { Fact, TailnetRule } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { TailnetRule } from '../domain/facts/tailnet.ts';
 import { counted } from './counted.ts';
 import { type Hujson, hujsonProblem, membersOf } from './hujson.ts';
 import type { SealedFile } from './reader.ts';

@@ -1,4 +1,5 @@
-import type { Disk, Fact } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Disk } from '../domain/facts/terraform.ts';
 
 const DECLARED_DISK = /^(google_compute_(?:region_)?disk\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:id|self_link|name)$/;
 

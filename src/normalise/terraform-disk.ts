@@ -1,4 +1,5 @@
-import { type Disk, isUnresolved, type Setting, type TerraformValue, type Unresolved } from '../domain/fact.ts';
+import { isUnresolved, type Setting, type Unresolved } from '../domain/facts/setting.ts';
+import type { Disk, TerraformValue } from '../domain/facts/terraform.ts';
 import type { HclBlock, HclBody } from './hcl.ts';
 import { attributeValue, blocksOf, doubtOf, type Resource } from './terraform-resource.ts';
 import { kmsKeyOfValue, textOfValue } from './terraform-settings.ts';

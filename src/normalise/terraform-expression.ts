@@ -1,4 +1,5 @@
-import { isUnresolved, type TerraformValue } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 import { afterBracket, afterString, isInterpolation, NotComputed, partsOf } from './terraform-text.ts';
 
 /** The value behind `var.name` or `local.name`; undefined when nothing tells it. */

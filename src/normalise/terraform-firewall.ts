@@ -1,4 +1,5 @@
-import { type FirewallRule, isUnresolved, type Setting, type Unresolved } from '../domain/fact.ts';
+import { isUnresolved, type Setting, type Unresolved } from '../domain/facts/setting.ts';
+import type { FirewallRule } from '../domain/facts/terraform.ts';
 import type { HclBlock } from './hcl.ts';
 import { policySources } from './terraform-policy-sources.ts';
 import { attributeValue, blocksOf, doubtOf, isNone, type Resource } from './terraform-resource.ts';

@@ -1,4 +1,5 @@
-import { type FactKind, isUnresolved } from '../domain/fact.ts';
+import type { FactKind } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import type { HclBlock, HclBody } from './hcl.ts';
 import type { Gap } from './reader.ts';
 import { ignoredIn } from './terraform-ignored.ts';

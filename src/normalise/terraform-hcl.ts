@@ -1,5 +1,6 @@
-import type { Disk, Fact } from '../domain/fact.ts';
-import { isUnresolved } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
+import type { Disk } from '../domain/facts/terraform.ts';
 import { counted } from './counted.ts';
 import { type HclBlock, parseHcl } from './hcl.ts';
 import type { Reader, SealedFile } from './reader.ts';

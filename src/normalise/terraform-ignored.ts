@@ -1,4 +1,4 @@
-import { isUnresolved } from '../domain/fact.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 import type { Gap } from './reader.ts';
 import { PLAN_INSTEAD } from './terraform-incomplete.ts';
 import { readKinds } from './terraform-kinds.ts';

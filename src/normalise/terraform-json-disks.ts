@@ -1,5 +1,6 @@
 import { canonicalJson } from '../domain/canonical.ts';
-import { type Disk, isUnresolved, type Setting } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
+import type { Disk } from '../domain/facts/terraform.ts';
 import { attachmentOf } from './terraform-attached-disk.ts';
 import { scratchDisk } from './terraform-disk.ts';
 import { blocksIn, referencesOf, type TerraformObject, type TerraformResource, valueIn, withoutIndices } from './terraform-json.ts';

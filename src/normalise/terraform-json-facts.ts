@@ -1,4 +1,6 @@
-import type { Fact, FirewallRule, Setting } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
+import type { FirewallRule } from '../domain/facts/terraform.ts';
 import type { Gap } from './reader.ts';
 import { incomplete } from './terraform-incomplete.ts';
 import { blocksIn, type TerraformObject, type TerraformResource, valueIn } from './terraform-json.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
-import type { TerraformValue } from '../domain/fact.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 
 /** Lists in lists that are read; deeper values are no address ranges. */
 const LIST_DEPTH = 10;

@@ -1,4 +1,5 @@
-import { type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { blocksIn, type TerraformResource, valueIn } from './terraform-json.ts';
 import type { Resource } from './terraform-resource.ts';
 import { attributeValue } from './terraform-resource.ts';

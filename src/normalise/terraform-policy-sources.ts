@@ -1,4 +1,5 @@
-import { isUnresolved, type Setting, type TerraformValue } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 import { rangesOfValue, textsOfValue } from './terraform-settings.ts';
 
 /** Sources beside ranges, any of which lets traffic in by itself; what addresses they stand for is kept elsewhere. */

@@ -1,5 +1,6 @@
 import type { Pointer } from '../domain/evidence.ts';
-import type { TerraformValue, Unresolved } from '../domain/fact.ts';
+import type { Unresolved } from '../domain/facts/setting.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 import type { HclBlock, HclBody } from './hcl.ts';
 import { evaluate, NOTHING } from './terraform-expression.ts';
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Setting, TerraformValue } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 import type { SealedFile } from './reader.ts';
 
 const SECRET_NAME = /passw|secret|token|credential|private_?key|raw_key|api_?key/i;

@@ -1,4 +1,5 @@
-import { isUnresolved, type Setting, type TerraformValue } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 
 /** A value as a text; null and "" are not set. A list is no text and stays unresolved. */
 export function textOfValue(value: TerraformValue): Setting<string> {

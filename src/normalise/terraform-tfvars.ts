@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fact, TerraformValue } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { TerraformValue } from '../domain/facts/terraform.ts';
 import { Problem } from '../domain/problem.ts';
 import { parseHcl } from './hcl.ts';
 import { jsonPath, parseJson } from './json.ts';

@@ -1,14 +1,8 @@
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Pointer } from '../domain/evidence.ts';
-import {
-  type Disk,
-  type Fact,
-  type FactKinds,
-  type FirewallRule,
-  isUnresolved,
-  type Setting,
-  type TerraformValue,
-} from '../domain/fact.ts';
+import type { Fact, FactKinds } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
+import type { Disk, FirewallRule, TerraformValue } from '../domain/facts/terraform.ts';
 import { findDisks } from './terraform-attached-disk.ts';
 import { evaluate, type Lookup } from './terraform-expression.ts';
 import { flagOfValue, kmsKeyOfValue, rangesOfValue, textOfValue, textsOfValue } from './terraform-settings.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ProbedHsts, ProbedProtocol, Setting, TlsProbe } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
+import type { ProbedHsts, ProbedProtocol, TlsProbe } from '../domain/facts/tls.ts';
 
 /** The findings of one section, or of all. */
 export const Records = z.array(z.object({ id: z.string().min(1), severity: z.string(), finding: z.string() }));

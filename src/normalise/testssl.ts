@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TlsProbe } from '../domain/fact.ts';
+import type { TlsProbe } from '../domain/facts/tls.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { accept, jsonOf, jsonPath } from './json.ts';

@@ -1,4 +1,5 @@
-import type { AccessLogFields, AccessLogFilters, Setting, TraefikStatic } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
+import type { AccessLogFields, AccessLogFilters, TraefikStatic } from '../domain/facts/traefik.ts';
 import { flagIn, namesIn } from './traefik-labels.ts';
 
 /** Traefik's static options by dotted name in lower case, e.g. `accesslog.format`. */

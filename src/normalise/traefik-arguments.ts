@@ -1,5 +1,7 @@
 import type { Pointer } from '../domain/evidence.ts';
-import { type EntryPoint, type Fact, isUnresolved, type Setting } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
+import type { EntryPoint } from '../domain/facts/traefik.ts';
 import { interpolate } from './compose-interpolation.ts';
 import { accessLogOf, providersIn, type StaticOptions } from './traefik-access-log.ts';
 import { asWritten, flagIn, namesIn } from './traefik-labels.ts';

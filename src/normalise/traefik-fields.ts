@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Setting } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
 
 /** Traefik takes option names in any letter case: the members of a mapping under their names in lower case. Two spellings of one name are refused. */
 export function anyCase<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -1,6 +1,7 @@
 import type { Pointer } from '../domain/evidence.ts';
-import type { Fact, Setting } from '../domain/fact.ts';
-import { isUnresolved } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Setting } from '../domain/facts/setting.ts';
+import { isUnresolved } from '../domain/facts/setting.ts';
 
 /** A Traefik option as a dotted name with its value, from a label. */
 export interface TraefikOption {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EntryPoint } from '../domain/fact.ts';
+import type { EntryPoint } from '../domain/facts/traefik.ts';
 import { counted } from './counted.ts';
 import { accept } from './json.ts';
 import type { Reader } from './reader.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
-import type { ExposedSecret, Misconfiguration, Vulnerability } from '../domain/fact.ts';
+import type { ExposedSecret, Misconfiguration, Vulnerability } from '../domain/facts/scan.ts';
 import { Severity } from '../domain/severity.ts';
 
 /*

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fact, FactKind, Scan } from '../domain/fact.ts';
+import type { Fact, FactKind } from '../domain/fact.ts';
+import type { Scan } from '../domain/facts/scan.ts';
 import { Problem } from '../domain/problem.ts';
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { JsonParts } from './json-parts.ts';

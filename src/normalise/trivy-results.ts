@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Pointer } from '../domain/evidence.ts';
-import type { Fact, Vulnerability } from '../domain/fact.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Vulnerability } from '../domain/facts/scan.ts';
 import { jsonPath, mismatch } from './json.ts';
 import type { FileName } from './reader.ts';
 import { SharedTexts } from './shared-texts.ts';

@@ -1,4 +1,4 @@
-import type { Mount } from '../domain/fact.ts';
+import type { Mount } from '../domain/facts/compose.ts';
 
 /** File systems whose content comes from another machine or from memory, never from the host. */
 const ELSEWHERE = /^(?:tmpfs|ramfs|nfs4?|cifs|smb3|ceph|glusterfs|9p|fuse\.sshfs)$/;

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml';
-import type { Unresolved } from '../domain/fact.ts';
+import type { Unresolved } from '../domain/facts/setting.ts';
 import type { Problem } from '../domain/problem.ts';
 
 /** What the conversion needs to know about its document. */

@@ -1,7 +1,8 @@
 import type { JudgeContext, Row } from '../../src/assess/check.ts';
 import { UNSIGNED } from '../../src/domain/attestation.ts';
 import type { Pointer } from '../../src/domain/evidence.ts';
-import type { EntryPoint, Fact, FactKind, FactKinds, FactsOf } from '../../src/domain/fact.ts';
+import type { Fact, FactKind, FactKinds, FactsOf } from '../../src/domain/fact.ts';
+import type { EntryPoint } from '../../src/domain/facts/traefik.ts';
 import type { Organisation } from '../../src/domain/organisation.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
 

@@ -1,4 +1,5 @@
-import type { BenchResult, Fact, FactKind, FactKinds } from '../../src/domain/fact.ts';
+import type { Fact, FactKind, FactKinds } from '../../src/domain/fact.ts';
+import type { BenchResult } from '../../src/domain/facts/docker-daemon.ts';
 import { at } from './builders.ts';
 
 /** A fact of one kind, as the builders below make it. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ignoredFiles } from '../../src/assess/ignore-rules.ts';
-import type { IgnoreRule } from '../../src/domain/fact.ts';
+import type { IgnoreRule } from '../../src/domain/facts/repository.ts';
 import { ignore } from './host-builders.ts';
 
 const LINES = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUnresolved } from '../../src/domain/fact.ts';
+import { isUnresolved } from '../../src/domain/facts/setting.ts';
 import composeFile from '../../src/normalise/compose-file.ts';
 import { factsOf } from './facts.ts';
 import { fixture, refusalOf, sealed } from './sealed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUnresolved } from '../../src/domain/fact.ts';
+import { isUnresolved } from '../../src/domain/facts/setting.ts';
 import { interpolate, splitCommand, splitOutside } from '../../src/normalise/compose-interpolation.ts';
 import { publishedPorts } from '../../src/normalise/compose-ports.ts';
 import { bytesSetting, flagSetting, limitSetting, textSetting } from '../../src/normalise/compose-settings.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { TerraformValue } from '../../src/domain/fact.ts';
+import type { TerraformValue } from '../../src/domain/facts/terraform.ts';
 import { evaluate, type Lookup } from '../../src/normalise/terraform-expression.ts';
 
 const known: Readonly<Record<string, TerraformValue>> = {

@@ -1,4 +1,5 @@
-import { isUnresolved, type Router, type TraefikStatic } from '../../domain/fact.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
+import type { Router, TraefikStatic } from '../../domain/facts/traefik.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { accessLogFaults } from '../access-log.ts';
 import { defineCheck } from '../check.ts';

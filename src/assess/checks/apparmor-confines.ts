@@ -1,4 +1,5 @@
-import { type Container, isUnresolved } from '../../domain/fact.ts';
+import type { Container } from '../../domain/facts/container.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { benchWarnings } from '../bench-containers.ts';
 import { defineCheck } from '../check.ts';

@@ -1,4 +1,4 @@
-import type { JumpserverRolePermissions } from '../../domain/fact.ts';
+import type { JumpserverRolePermissions } from '../../domain/facts/jumpserver.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { actionOf, dutyOf, opensSecrets, permissionsOf } from '../jumpserver-roles.ts';

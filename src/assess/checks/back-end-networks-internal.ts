@@ -1,4 +1,6 @@
-import { type ComposeService, type Container, isUnresolved } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import type { Container } from '../../domain/facts/container.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { unlessChanged } from '../compose-parts.ts';

@@ -1,4 +1,5 @@
-import { isUnresolved, type ScriptEncryption } from '../../domain/fact.ts';
+import type { ScriptEncryption } from '../../domain/facts/backup-script.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';

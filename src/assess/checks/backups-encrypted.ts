@@ -1,4 +1,4 @@
-import type { Backup } from '../../domain/fact.ts';
+import type { Backup } from '../../domain/facts/host.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { judgeCopies } from '../backup-copies.ts';
 import { isTooSmall } from '../backup-sizes.ts';

@@ -1,4 +1,4 @@
-import type { Backup } from '../../domain/fact.ts';
+import type { Backup } from '../../domain/facts/host.ts';
 import { fail, notApplicable, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs, type Instant, shift } from '../../domain/time.ts';
 import { judgeCopies } from '../backup-copies.ts';

@@ -1,4 +1,5 @@
-import type { FactsOf, Schedule } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { Schedule } from '../../domain/facts/host.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { backupJob } from '../backup-jobs.ts';
 import { defineCheck } from '../check.ts';

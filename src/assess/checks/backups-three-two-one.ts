@@ -1,5 +1,6 @@
 import { compareText } from '../../domain/canonical.ts';
-import type { BackupLocation, FactsOf } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { BackupLocation } from '../../domain/facts/host.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { dateOf, shift } from '../../domain/time.ts';
 import { DOUBT_REMEDY, doubtOf, isTooSmall } from '../backup-sizes.ts';

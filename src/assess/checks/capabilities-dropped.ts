@@ -1,4 +1,4 @@
-import { isUnresolved } from '../../domain/fact.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';

@@ -1,4 +1,5 @@
-import type { Certificate, FactsOf } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { Certificate } from '../../domain/facts/tls.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs, type Instant } from '../../domain/time.ts';
 import { defineCheck } from '../check.ts';

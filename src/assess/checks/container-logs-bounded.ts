@@ -1,5 +1,7 @@
 import type { Pointer } from '../../domain/evidence.ts';
-import { type ComposeService, type DaemonSettings, isUnresolved, type Setting } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import type { DaemonSettings } from '../../domain/facts/docker-daemon.ts';
+import { isUnresolved, type Setting } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';

@@ -1,5 +1,8 @@
 import type { Pointer } from '../../domain/evidence.ts';
-import { type ComposeService, type Container, isUnresolved, type Misconfiguration, type Scan } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import type { Container } from '../../domain/facts/container.ts';
+import type { Misconfiguration, Scan } from '../../domain/facts/scan.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { bindScans, parseImage } from '../image-reference.ts';

@@ -1,4 +1,4 @@
-import { isUnresolved } from '../../domain/fact.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { benchWarnings } from '../bench-containers.ts';
 import { isDefaultGroup } from '../cgroup-parents.ts';

@@ -1,4 +1,4 @@
-import type { ComposeService } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
 import { defineCheck } from '../check.ts';
 import { judgeResources } from '../judge-resources.ts';
 import { judgeRunning } from '../running-services.ts';

@@ -1,4 +1,6 @@
-import { type Disk, isUnresolved, type Misconfiguration } from '../../domain/fact.ts';
+import type { Misconfiguration } from '../../domain/facts/scan.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
+import type { Disk } from '../../domain/facts/terraform.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { isKeyName, purposeOf } from '../disk-purpose.ts';

@@ -1,4 +1,4 @@
-import type { AlertRule } from '../../domain/fact.ts';
+import type { AlertRule } from '../../domain/facts/alert-rule.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { defineCheck } from '../check.ts';

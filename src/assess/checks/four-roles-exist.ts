@@ -1,4 +1,5 @@
-import type { FactsOf, JumpserverRole } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { JumpserverRole } from '../../domain/facts/jumpserver.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { actionOf, builtInDuty, type Duty, dutyOf, opensSecrets, permissionsOf } from '../jumpserver-roles.ts';

@@ -1,4 +1,5 @@
-import type { ComposeService, Container, HostImage } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import type { Container, HostImage } from '../../domain/facts/container.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { hostImagesOf } from '../host-images.ts';

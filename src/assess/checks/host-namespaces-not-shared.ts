@@ -1,5 +1,7 @@
 import type { Pointer } from '../../domain/evidence.ts';
-import { type ComposeService, type ContainerIsolation, type FactsOf, isUnresolved, type Setting } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { ComposeService, ContainerIsolation } from '../../domain/facts/compose.ts';
+import { isUnresolved, type Setting } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import type { Given } from '../isolation.ts';

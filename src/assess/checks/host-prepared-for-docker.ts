@@ -1,4 +1,4 @@
-import type { BenchResult } from '../../domain/fact.ts';
+import type { BenchResult } from '../../domain/facts/docker-daemon.ts';
 import { type Observation, pass, unknown } from '../../domain/observation.ts';
 import { HOST_ITEMS, judgeBenchItems } from '../bench-items.ts';
 import { defineCheck } from '../check.ts';

@@ -1,4 +1,4 @@
-import type { TlsProbe } from '../../domain/fact.ts';
+import type { TlsProbe } from '../../domain/facts/tls.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { HSTS_SECONDS, hstsFaults, probedFaults, setsHsts } from '../hsts.ts';

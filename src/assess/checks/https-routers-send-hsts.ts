@@ -1,13 +1,8 @@
 import type { Pointer } from '../../domain/evidence.ts';
-import {
-  type EntryPoint,
-  type FactsOf,
-  isUnresolved,
-  type Router,
-  type TcpRouter,
-  type TlsProbe,
-  type TraefikStatic,
-} from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
+import type { TlsProbe } from '../../domain/facts/tls.ts';
+import type { EntryPoint, Router, TcpRouter, TraefikStatic } from '../../domain/facts/traefik.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { entryPointsOf } from '../entry-points.ts';

@@ -1,4 +1,6 @@
-import { type ComposeService, type Container, type HostImage, isUnresolved } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import type { Container, HostImage } from '../../domain/facts/container.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { parseImage } from '../image-reference.ts';

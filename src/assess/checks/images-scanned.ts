@@ -1,4 +1,4 @@
-import type { Scan } from '../../domain/fact.ts';
+import type { Scan } from '../../domain/facts/scan.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { shift } from '../../domain/time.ts';
 import { type Context, defineCheck } from '../check.ts';

@@ -1,5 +1,6 @@
 import type { Attestation } from '../../domain/attestation.ts';
-import type { ComposeService, DaemonSettings } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import type { DaemonSettings } from '../../domain/facts/docker-daemon.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { logDriversOf, readsAllContainerLogs, staysOnHost } from '../log-shipping.ts';

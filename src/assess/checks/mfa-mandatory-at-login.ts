@@ -1,4 +1,6 @@
-import { type AuthentikFlow, type FactsOf, isUnresolved } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { AuthentikFlow } from '../../domain/facts/authentik.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { LOGIN_STAGE } from '../flow-order.ts';

@@ -1,4 +1,6 @@
-import type { ComposeService, Container, DaemonSettings, Mount } from '../../domain/fact.ts';
+import type { ComposeService, Mount } from '../../domain/facts/compose.ts';
+import type { Container } from '../../domain/facts/container.ts';
+import type { DaemonSettings } from '../../domain/facts/docker-daemon.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { unlessChanged } from '../compose-parts.ts';

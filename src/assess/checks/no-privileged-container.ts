@@ -1,4 +1,4 @@
-import { isUnresolved, type Setting } from '../../domain/fact.ts';
+import { isUnresolved, type Setting } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { type Given, judgeIsolation, listDoubt } from '../isolation.ts';

@@ -1,4 +1,5 @@
-import type { ExposedSecret, FactsOf, RepositoryScan } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { ExposedSecret, RepositoryScan } from '../../domain/facts/scan.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';

@@ -1,10 +1,6 @@
-import {
-  type ComposeService,
-  type EnvironmentVariable,
-  type InfisicalSecret,
-  isUnresolved,
-  type WrittenSecret,
-} from '../../domain/fact.ts';
+import type { ComposeService, EnvironmentVariable, WrittenSecret } from '../../domain/facts/compose.ts';
+import type { InfisicalSecret } from '../../domain/facts/infisical.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { isWrittenSecret } from '../../normalise/secret-variables.ts';
 import { defineCheck } from '../check.ts';

@@ -1,4 +1,5 @@
-import type { ComposeService, Container, Mount } from '../../domain/fact.ts';
+import type { ComposeService, Mount } from '../../domain/facts/compose.ts';
+import type { Container } from '../../domain/facts/container.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { unlessChanged } from '../compose-parts.ts';

@@ -1,4 +1,4 @@
-import type { JumpserverPermission } from '../../domain/fact.ts';
+import type { JumpserverPermission } from '../../domain/facts/jumpserver.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { type Instant, shift } from '../../domain/time.ts';
 import { defineCheck } from '../check.ts';

@@ -1,5 +1,6 @@
 import { type AddressRange, parseRange } from '../../domain/address.ts';
-import { isUnresolved, type PublishedPort } from '../../domain/fact.ts';
+import type { PublishedPort } from '../../domain/facts/compose.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { benchWarnings } from '../bench-containers.ts';
 import { defineCheck } from '../check.ts';

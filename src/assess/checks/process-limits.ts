@@ -1,4 +1,4 @@
-import { isUnresolved } from '../../domain/fact.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { judgeIsolation } from '../isolation.ts';

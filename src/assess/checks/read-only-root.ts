@@ -1,4 +1,5 @@
-import { type ComposeService, isUnresolved } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { judgeRunning } from '../running-services.ts';

@@ -1,4 +1,4 @@
-import type { LogIntakeFact } from '../../domain/fact.ts';
+import type { LogIntakeFact } from '../../domain/facts/log-intake.ts';
 import { type Observation, pass, unknown } from '../../domain/observation.ts';
 import { DAY_MS, dateOf, epochMs } from '../../domain/time.ts';
 import { type Context, defineCheck, type Row } from '../check.ts';

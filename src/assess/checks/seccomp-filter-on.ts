@@ -1,4 +1,5 @@
-import { type DaemonSettings, isUnresolved } from '../../domain/fact.ts';
+import type { DaemonSettings } from '../../domain/facts/docker-daemon.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { onHost } from '../hosts.ts';

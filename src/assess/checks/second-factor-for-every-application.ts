@@ -1,4 +1,6 @@
-import { type AuthentikApplication, type FactsOf, isUnresolved } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { AuthentikApplication } from '../../domain/facts/authentik.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { notApplicable, type Observation, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { distinctPointers, mergeObservations } from '../merge-observations.ts';

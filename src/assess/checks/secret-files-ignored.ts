@@ -1,4 +1,4 @@
-import type { IgnoreRule } from '../../domain/fact.ts';
+import type { IgnoreRule } from '../../domain/facts/repository.ts';
 import { fail, type Observation, pass } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { type Ignored, ignoredFiles } from '../ignore-rules.ts';

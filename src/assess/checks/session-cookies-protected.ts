@@ -1,4 +1,4 @@
-import type { ComposeService } from '../../domain/fact.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
 import { notApplicable, type Observation, unknown } from '../../domain/observation.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { judgeServices } from '../compose-services.ts';

@@ -1,11 +1,6 @@
-import {
-  type AuthentikProvider,
-  type AuthentikStage,
-  type AuthentikStageBinding,
-  type ComposeService,
-  isUnresolved,
-  type Setting,
-} from '../../domain/fact.ts';
+import type { AuthentikProvider, AuthentikStage, AuthentikStageBinding } from '../../domain/facts/authentik.ts';
+import type { ComposeService } from '../../domain/facts/compose.ts';
+import { isUnresolved, type Setting } from '../../domain/facts/setting.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { parseAuthentikDuration } from '../authentik-duration.ts';
 import { type Context, defineCheck } from '../check.ts';

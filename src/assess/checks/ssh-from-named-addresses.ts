@@ -1,4 +1,4 @@
-import type { FirewallRule } from '../../domain/fact.ts';
+import type { FirewallRule } from '../../domain/facts/terraform.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { INGRESS_FACTS, isCertain, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';

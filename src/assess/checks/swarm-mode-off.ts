@@ -1,4 +1,4 @@
-import type { BenchResult } from '../../domain/fact.ts';
+import type { BenchResult } from '../../domain/facts/docker-daemon.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { byHost, onHost } from '../hosts.ts';

@@ -1,4 +1,5 @@
-import type { FactsOf, TailnetRule } from '../../domain/fact.ts';
+import type { FactsOf } from '../../domain/fact.ts';
+import type { TailnetRule } from '../../domain/facts/tailnet.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import { defineCheck } from '../check.ts';

@@ -1,4 +1,6 @@
-import { isUnresolved, type TlsOptions, type TlsProbe } from '../../domain/fact.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
+import type { TlsProbe } from '../../domain/facts/tls.ts';
+import type { TlsOptions } from '../../domain/facts/traefik.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { quote } from '../quote.ts';

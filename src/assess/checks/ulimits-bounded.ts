@@ -1,4 +1,5 @@
-import type { DaemonCommand, DaemonSettings, Ulimit } from '../../domain/fact.ts';
+import type { Ulimit } from '../../domain/facts/compose.ts';
+import type { DaemonCommand, DaemonSettings } from '../../domain/facts/docker-daemon.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { defaultUlimits } from '../daemon-settings.ts';

@@ -1,4 +1,6 @@
-import { type ComposeNetwork, type ComposeService, type Container, type DockerNetwork, isUnresolved } from '../../domain/fact.ts';
+import type { ComposeNetwork, ComposeService } from '../../domain/facts/compose.ts';
+import type { Container, DockerNetwork } from '../../domain/facts/container.ts';
+import { isUnresolved } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { unlessChanged } from '../compose-parts.ts';

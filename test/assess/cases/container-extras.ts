@@ -1,5 +1,6 @@
 import { FILE_ITEMS, HOST_ITEMS } from '../../../src/assess/bench-items.ts';
-import type { BenchResult, Fact } from '../../../src/domain/fact.ts';
+import type { Fact } from '../../../src/domain/fact.ts';
+import type { BenchResult } from '../../../src/domain/facts/docker-daemon.ts';
 import { at, attestation, service } from '../builders.ts';
 import { bench, command, dockerfile } from '../daemon-builders.ts';
 import { container, daemon, isolation } from '../host-builders.ts';
