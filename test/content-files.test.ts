@@ -57,6 +57,12 @@ test('a pipe is not waited on', async () => {
   await expect(loadContent(folder)).rejects.toThrow('It cannot be read: it is no file.');
 });
 
+test('a length of time that leads out of the calendar is refused, and where it stands is said', async () => {
+  const organisation = readFileSync(at('organisation.yaml'), 'utf8');
+  writeFileSync(at('organisation.yaml'), organisation.replace(/scanMaximumAge: .*/, 'scanMaximumAge: P9999999D'));
+  await expect(loadContent(folder)).rejects.toThrow(/organisation\.yaml:\d+: .*expected a duration of at most 9999 days/);
+});
+
 test('a zone of time that does not exist is refused', async () => {
   const organisation = readFileSync(at('organisation.yaml'), 'utf8');
   writeFileSync(at('organisation.yaml'), organisation.replace(/timeZone: .*/, 'timeZone: Mars/Base'));

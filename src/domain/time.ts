@@ -49,7 +49,10 @@ function isCalendarDate(text: string): boolean {
 const DURATION = /^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/;
 
 /** A length of time in calendar units, ISO 8601 without a time part: `P30D`, `P1M`, `P1Y`. */
-export const Duration = z.string().regex(DURATION, 'expected an ISO 8601 duration in whole days or more, such as P30D or P1M');
+export const Duration = z
+  .string()
+  .regex(DURATION, 'expected an ISO 8601 duration in whole days or more, such as P30D or P1M')
+  .refine((text) => !/\d{5}/.test(text), 'expected a duration of at most 9999 days, weeks, months or years');
 export type Duration = z.infer<typeof Duration>;
 
 /**
