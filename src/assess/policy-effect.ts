@@ -1,5 +1,5 @@
 import type { FactsOf } from '../domain/fact.ts';
-import type { AuthentikStageBinding, PasswordPolicy } from '../domain/facts/authentik.ts';
+import type { AuthentikFlow, AuthentikStageBinding, PasswordPolicy } from '../domain/facts/authentik.ts';
 import { isUnresolved } from '../domain/facts/setting.ts';
 import { boundStages } from './flow-order.ts';
 
@@ -14,6 +14,31 @@ export type EffectFacts = FactsOf<'authentikStage' | 'authentikStageBinding'>;
  */
 export function effectOf(policy: PasswordPolicy, facts: EffectFacts): 'yes' | 'no' | 'open' {
   const effects = policy.boundTo.map((target) => effectOn(target, policy, facts));
+  return effects.find((effect) => effect === 'yes') ?? effects.find((effect) => effect === 'open') ?? 'no';
+}
+
+/**
+ * Flows that set passwords, by their purpose or their name, and write users: a recovery always does. What a flow of another purpose writes
+ * may be no password.
+ */
+export function passwordFlows(facts: EffectFacts & FactsOf<'authentikFlow'>): AuthentikFlow[] {
+  return facts.authentikFlow.filter(
+    ({ id, designation }) =>
+      (designation === 'recovery' || (designation === 'stage_configuration' && /passwor[dt]/i.test(id))) &&
+      boundStages(id, facts).some(({ model }) => model !== null && WRITE_STAGE.test(model)),
+  );
+}
+
+/** The same as {@link effectOf} for the passwords that one flow sets. */
+export function effectIn(flow: string, policy: PasswordPolicy, facts: EffectFacts): 'yes' | 'no' | 'open' {
+  const bound = boundStages(flow, facts);
+  const isIn = (target: string) => bound.some(({ binding }) => binding.stage === target);
+  const inFlow = { ...facts, authentikStageBinding: facts.authentikStageBinding.filter((binding) => binding.flow === flow) };
+  const effects = policy.boundTo.map((target) => {
+    if (isIn(target)) return effectOn(target, policy, inFlow);
+    // What is bound to nothing that is known here may be bound to this flow.
+    return facts.authentikStageBinding.some(({ stage }) => stage === target) ? 'no' : effectOn(target, policy, facts);
+  });
   return effects.find((effect) => effect === 'yes') ?? effects.find((effect) => effect === 'open') ?? 'no';
 }
 

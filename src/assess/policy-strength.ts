@@ -1,8 +1,9 @@
-import type { PasswordPolicy } from '../domain/facts/authentik.ts';
+import type { FactsOf } from '../domain/fact.ts';
+import type { AuthentikFlow, PasswordPolicy } from '../domain/facts/authentik.ts';
 import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../domain/observation.ts';
 import { mergeObservations } from './merge-observations.ts';
-import { type EffectFacts, effectOf } from './policy-effect.ts';
+import { type EffectFacts, effectIn, effectOf, passwordFlows } from './policy-effect.ts';
 import { quote } from './quote.ts';
 
 /** A number that a password policy must reach; `fallback` is what Authentik uses when it is not set. */
@@ -20,7 +21,7 @@ export interface Threshold {
 export function judgePolicies(
   policies: readonly PasswordPolicy[],
   what: string,
-  facts: EffectFacts,
+  facts: EffectFacts & FactsOf<'authentikFlow'>,
   thresholds: (policy: PasswordPolicy) => readonly Threshold[],
 ): Observation[] {
   if (policies.length === 0)
@@ -30,8 +31,9 @@ export function judgePolicies(
       }),
     ];
   const someBound = policies.some((policy) => effectOf(policy, facts) !== 'no');
-  return mergeObservations(
-    policies.map((policy) => {
+  return mergeObservations([
+    ...(someBound ? passwordFlows(facts).flatMap((flow) => unseen(flow, policies, what, facts)) : []),
+    ...policies.map((policy) => {
       const { id, boundTo, from } = policy;
       const effect = effectOf(policy, facts);
       const remedy = `Let the prompt stage that asks for passwords validate with "${id}", or bind it to the stage that writes them with policy_engine_mode "all".`;
@@ -47,7 +49,17 @@ export function judgePolicies(
       const reason = `It is bound to "${boundTo.join('", "')}", and whether it sees there the passwords that are set is not in the evidence.`;
       return unknown(id, 'missing', reason, [from], { remedy });
     }),
-  );
+  ]);
+}
+
+/** A flow that sets passwords which no policy of the kind sees. */
+function unseen({ id, from }: AuthentikFlow, policies: readonly PasswordPolicy[], what: string, facts: EffectFacts): Observation[] {
+  const effects = policies.map((policy) => effectIn(id, policy, facts));
+  if (effects.includes('yes')) return [];
+  const remedy = `Let the prompt stage of "${id}" validate with a ${what}, or bind one to its stage that writes users.`;
+  return effects.includes('open')
+    ? [unknown(id, 'missing', `Whether a ${what} sees the passwords that it sets is not in the evidence.`, [from], { remedy })]
+    : [fail(id, `It sets passwords, and no ${what} sees them.`, [from], { remedy })];
 }
 
 function judgeBound({ id, boundTo, passwordField = null, from }: PasswordPolicy, thresholds: readonly Threshold[]): Observation {

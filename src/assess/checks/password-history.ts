@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'password-history',
   title: 'The last five passwords cannot be used again',
   control: 'AUTH-3.2',
-  reads: ['passwordPolicy', 'authentikStage', 'authentikStageBinding'],
+  reads: ['passwordPolicy', 'authentikFlow', 'authentikStage', 'authentikStageBinding'],
   requires: ['passwordPolicy'],
   freshFor: 'P31D',
   why: 'A password that leaked stays dangerous when its owner goes back to it.',

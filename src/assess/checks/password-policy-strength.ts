@@ -9,7 +9,7 @@ export default defineCheck({
   id: 'password-policy-strength',
   title: 'Passwords have twelve characters of four kinds',
   control: 'AUTH-3.1',
-  reads: ['passwordPolicy', 'authentikStage', 'authentikStageBinding'],
+  reads: ['passwordPolicy', 'authentikFlow', 'authentikStage', 'authentikStageBinding'],
   requires: ['passwordPolicy'],
   freshFor: 'P31D',
   why: 'Short passwords of one kind of character are guessed offline in hours once their hashes leak.',

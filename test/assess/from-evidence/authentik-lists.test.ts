@@ -182,6 +182,42 @@ describe('password-policy-strength', () => {
       'fail',
       writing({}, policyBinding(1, strong(), bound(1, identify, 10).policybindingmodel_ptr_id)),
     ],
+    [
+      'a recovery sets passwords that it does not see',
+      'fail',
+      {
+        ...validating(),
+        flows: [change, flow(4, 'recovery', 'recovery')],
+        bindings: [bound(3, prompt, 10), bound(3, write, 20), bound(4, write, 20)],
+      },
+    ],
+    [
+      'a recovery whose prompt validates with it as well',
+      'pass',
+      {
+        ...validating(),
+        flows: [change, flow(4, 'recovery', 'recovery')],
+        bindings: [bound(3, prompt, 10), bound(3, write, 20), bound(4, prompt, 10), bound(4, write, 20)],
+      },
+    ],
+    [
+      'only people who enrol are asked, and whoever changes a password is not',
+      'fail',
+      {
+        ...validating(),
+        flows: [flow(3, 'enrolment', 'enrollment'), flow(4, 'password-change', 'stage_configuration')],
+        bindings: [bound(3, prompt, 10), bound(3, write, 20), bound(4, write, 20)],
+      },
+    ],
+    [
+      'a flow that changes other settings',
+      'pass',
+      {
+        ...validating(),
+        flows: [change, flow(4, 'user-settings', 'stage_configuration')],
+        bindings: [bound(3, prompt, 10), bound(3, write, 20), bound(4, write, 20)],
+      },
+    ],
     ['letters count as symbols', 'fail', validating(strong({ symbol_charset: '!abc' }))],
     ['it looks at another field', 'unknown', validating(strong({ password_field: 'secret' }))],
   ])('%s: %s', async ([, outcome, added]) => {
