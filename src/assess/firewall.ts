@@ -45,9 +45,9 @@ export function judgeIngress(facts: IngressFacts, context: Context, { matters, j
   const nameOf = distinctNames(facts);
   const judged = facts.firewallRule.map((rule) => ({
     rule,
-    observation: { ...(letsNothingIn(rule) ?? judge(rule)), subject: nameOf(rule) },
+    observation: { ...mendedByPlan(letsNothingIn(rule) ?? judge(rule)), subject: nameOf(rule) },
   }));
-  const observations = judged.map(({ observation }) => mendedByPlan(observation));
+  const observations = judged.map(({ observation }) => observation);
   const isIdle = observations.every(({ outcome }) => outcome === 'not-applicable');
   const passed = judged.filter(({ rule, observation }) => observation.outcome === 'pass' && matters(rule)).map(({ rule }) => rule);
   const whole = isIdle ? [noRule()] : manyInAll(passed, context);

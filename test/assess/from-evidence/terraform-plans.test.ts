@@ -362,3 +362,14 @@ test('what there is until a plan is applied has a name of its own', async () => 
     ],
   ]);
 });
+
+test('and of two rules of one name each keeps its remedy', async () => {
+  const other = { ...GOOD, address: 'module.b.google_compute_firewall.ssh' };
+  const changes = [GOOD, other].flatMap(({ address }) => before(ANYWHERE, ['update'], address).resource_changes);
+  const { observations } = await judged('ssh-from-named-addresses', plan([GOOD, other], { resource_changes: changes }));
+  const failing = observations.filter(({ outcome }) => outcome === 'fail');
+  expect(failing.map(({ subject }) => subject)).toEqual(
+    [GOOD, other].map(({ address }) => `ssh, until the plan is applied (${address})`),
+  );
+  expect(failing.map(({ remedy }) => remedy)).toEqual(Array(2).fill('Apply the plan, and hand in one that is made after it.'));
+});
