@@ -119,7 +119,7 @@ export function findNamed(text: string): Found[] {
   let done = 0;
   for (const match of text.matchAll(NAME)) {
     const { 0: word, index } = match;
-    if (index < done || !standsAlone(text, match)) continue;
+    if (index < done || !standsAlone(text, match) || endsBase64(text, index + word.length)) continue;
     const separator = at(SEPARATOR, text, index + word.length)?.[0];
     if (separator === undefined) continue;
     const head = text.slice(Math.max(0, index - 130), index);
@@ -132,6 +132,17 @@ export function findNamed(text: string): Found[] {
     done = value.end;
   }
   return found;
+}
+
+/**
+ * Whether the sign of equality behind `end` fills up base64: by chance one digest in some hundreds ends in `Pw==`, like a name and what
+ * is assigned to it. A digest of 16 bytes or a signature of 64 ends in two, one of 32 bytes in one.
+ */
+function endsBase64(text: string, end: number): boolean {
+  if (text[end] !== '=') return false;
+  const [run = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - 130), end)) ?? [];
+  const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && (/[\d+/]/.test(run) || !/[a-z]{5}/.test(run));
+  return mixed && run.length >= (text[end + 1] === '=' ? 22 : 43);
 }
 
 interface Assignment {

@@ -18,6 +18,17 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ['ETag', 'etag: W/"33a64df551425fcc55e4d42a148795d9f25f89d4"'],
   ['Merkle hash', `{"leaf": "${HEX}", "root": "${Buffer.from(HEX, 'hex').toString('base64')}"}`],
   ['commit', '{"Commit": "13a63d444e852e3554616372e391bccb7812d5e3"}'],
+  ['digest that ends like a name', '<xmpMM:InstanceID>I9Vth/t5QuMtQpBKcwUvPw==_source</xmpMM:InstanceID>'],
+  ['digest of letters that ends like a name', '<xmpMM:InstanceID>IqVthXtzQuMtQpBKcwUvPw==proof</xmpMM:InstanceID>'],
+  [
+    'signature that ends like a name',
+    `{"sig":"${Buffer.alloc(64, HEX).toString('base64').replace(/..==$/, 'Pw==')}","keyid":"SHA256:x"}`,
+  ],
+  ['root that ends like a name', `root: ${Buffer.from(HEX, 'hex').toString('base64').replace(/...=$/, 'aPw=')}, size=12`],
+  [
+    'signature that begins like a name and a password',
+    '-----BEGIN SSH SIGNATURE-----\nRDo1XUZq80Uu46Mw==\n-----END SSH SIGNATURE-----',
+  ],
   ['certificate', CERTIFICATE],
   ['certificate in JSON', JSON.stringify({ certificate: CERTIFICATE })],
   ['public key', 'ssh_key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ops'],
