@@ -16,6 +16,7 @@ import { accept } from './normalise/json.ts';
 import { allowedSignerLine } from './people/allowed-signers.ts';
 import { NAMESPACE, type SshSignature } from './people/sshsig.ts';
 import { type Workspace, workspaceIn } from './pipeline.ts';
+import { ifThere } from './record/refusals.ts';
 import { exists, writeWhole } from './record/store.ts';
 import { signRecord } from './sign-record.ts';
 
@@ -200,7 +201,7 @@ async function requireSubject(
   { force }: Common,
 ): Promise<string[] | null> {
   const place = join(workspace.dist, 'assessments', `${organisation.deployment.name}-${period.id}.json`);
-  const text = await readFile(place, 'utf8').catch(() => null);
+  const text = await ifThere(readFile(place, 'utf8'));
   if (text === null) {
     if (force) return null;
     throw new Problem({

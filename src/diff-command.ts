@@ -11,6 +11,7 @@ import { mismatchIn } from './domain/mismatch.ts';
 import { parsePeriod } from './domain/period.ts';
 import { explain, Problem } from './domain/problem.ts';
 import { assessPeriod, type Workspace, workspaceIn } from './pipeline.ts';
+import { ifThere } from './record/refusals.ts';
 
 /** An assessment to compare, and where it comes from, in words for people. */
 interface Chosen {
@@ -55,7 +56,7 @@ export async function runDiff(settings: Settings, before: string, after: string)
 async function earlier(settings: Settings, workspace: Workspace, quarter: string): Promise<Chosen> {
   const { organisation } = await loadContent(workspace.content);
   const place = join(workspace.dist, 'assessments', `${organisation.deployment.name}-${quarter}.json`);
-  const text = await readFile(place, 'utf8').catch(() => null);
+  const text = await ifThere(readFile(place, 'utf8'));
   if (text === null) return judgedNow(settings, workspace, quarter);
   return { assessment: parse(text, place), origin: `${quarter} as published in ${relative(settings.root, place)}` };
 }

@@ -11,6 +11,7 @@ import { type Note, type PointedFile, type Proposal, propose } from './fix/propo
 import { unifiedDiff } from './fix/unified-diff.ts';
 import { inputFor } from './judge.ts';
 import { openPeriod, type Workspace } from './pipeline.ts';
+import { ifThere } from './record/refusals.ts';
 
 /** Everything that can be said of how to meet a control. */
 export interface ControlFix extends Outcome {
@@ -112,7 +113,7 @@ async function pointedFiles(
 }
 
 async function patchedFile({ path, digest, format }: PointedFile, folder: string): Promise<PatchedFile> {
-  const now = await readFile(join(folder, path)).catch(() => null);
+  const now = await ifThere(readFile(join(folder, path)));
   return { path, isPrinted: format === 'compose-resolved', isChangedSince: now !== null && digestOf(now) !== digest };
 }
 

@@ -14,6 +14,7 @@ import { type WrittenPackage, writePackage } from './publish/package/write-packa
 import { type KeyFiles, keyNoticeFor, placesOf } from './publish/publish.ts';
 import { contentFiles } from './published-content.ts';
 import { loadRecordSigner, recordKeyFilesIn } from './record/record-key.ts';
+import { ifThere } from './record/refusals.ts';
 import { exists } from './record/store.ts';
 import { loadRules, rulesDigest } from './rules.ts';
 
@@ -81,7 +82,7 @@ export function answersIn(content: string): string {
 
 async function loadAnswers(content: string, { organisation }: Assessment): Promise<RequestAnswers[]> {
   const folder = answersIn(content);
-  const names = (await readdir(folder).catch(() => [] as string[])).filter((name) => name.endsWith('.json')).sort(compareText);
+  const names = ((await ifThere(readdir(folder))) ?? []).filter((name) => name.endsWith('.json')).sort(compareText);
   const all = names.map(async (name) => {
     const where = join(folder, name);
     try {

@@ -30,6 +30,7 @@ import { createDemonstrationKey } from './record/demonstration-key.ts';
 import type { Collection, ReceivedFile } from './record/entry.ts';
 import { loadCollection } from './record/load-collection.ts';
 import { createRecordKey, loadRecordSigner, loadTrustedKeys, recordKeyFilesIn } from './record/record-key.ts';
+import { ifThere } from './record/refusals.ts';
 import { EvidenceRecord, exists, writeWhole } from './record/store.ts';
 
 /** Where a project keeps its parts. */
@@ -60,7 +61,7 @@ export interface CollectedFile extends ReceivedFile {
 
 /** Every quarter that has a drop folder, the newest last. Throws a Problem when there is none. */
 export async function periodsIn({ evidence }: Workspace): Promise<Period[]> {
-  const names = await readdir(evidence).catch(() => [] as string[]);
+  const names = (await ifThere(readdir(evidence))) ?? [];
   const quarters = names.filter((name) => /^\d{4}-Q[1-4]$/.test(name)).sort(compareText);
   if (quarters.length > 0) return quarters.map(parsePeriod);
   throw new Problem({

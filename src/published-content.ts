@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from './domain/canonical.ts';
+import { ifThere } from './record/refusals.ts';
 import { loadRules } from './rules.ts';
 
 /** A file of the content folder that is published as it lies there. */
@@ -21,7 +22,7 @@ export async function contentFiles(folder: string): Promise<ContentFile[]> {
   ];
   const files: ContentFile[] = [];
   for (const [part, pattern] of parts) {
-    const names = await readdir(join(folder, part)).catch(() => [] as string[]);
+    const names = (await ifThere(readdir(join(folder, part)))) ?? [];
     for (const name of names.filter((one) => pattern.test(one)).sort(compareText)) {
       files.push({ path: part === '' ? name : `${part}/${name}`, bytes: await readFile(join(folder, part, name)) });
     }

@@ -24,6 +24,7 @@ import { sameJudgement, translationOf } from './publish/redact/same-judgement.ts
 import { publishedTexts } from './published-content.ts';
 import type { Collection, ReceivedFile } from './record/entry.ts';
 import { placesIn } from './record/layout.ts';
+import { ifThere } from './record/refusals.ts';
 import type { EvidenceRecord } from './record/store.ts';
 
 /** What decides what is taken out of the evidence of a project. */
@@ -78,7 +79,7 @@ export async function loadRedactionKey(
   file: string,
   { deployment, period }: Pick<Collection, 'deployment' | 'period'>,
 ): Promise<Buffer> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = (await ifThere(readFile(file, 'utf8'))) ?? '';
   if (!/^[0-9a-f]{64}\n?$/.test(text)) {
     throw new Problem({
       what: 'The key of redaction is missing, or is no key.',

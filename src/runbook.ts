@@ -6,6 +6,7 @@ import { canonicalJson } from './domain/canonical.ts';
 import { Problem } from './domain/problem.ts';
 import { placesOf } from './publish/publish.ts';
 import { type PublishedQuarter, PublishedQuarters, treeDigest } from './publish/site/quarters.ts';
+import { ifThere } from './record/refusals.ts';
 import { exists } from './record/store.ts';
 import { QUARTERS_FILE, quarterFolder, writeSiteRoot } from './site-root.ts';
 
@@ -48,7 +49,7 @@ function frozenNote(root: string, period: string): string {
 /** Quarters whose pages are there; one whose folder was deleted is published anew. */
 async function loadQuarters(root: string): Promise<PublishedQuarter[]> {
   const where = join(root, QUARTERS_FILE);
-  const text = await readFile(where, 'utf8').catch(() => null);
+  const text = await ifThere(readFile(where, 'utf8'));
   if (text === null) return [];
   const quarters: PublishedQuarter[] = [];
   for (const quarter of parse(text, where)) if (await exists(quarterFolder(root, quarter.period))) quarters.push(quarter);

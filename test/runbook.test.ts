@@ -74,3 +74,12 @@ test('a list of quarters that is no list is a problem, and nothing is replaced',
   await expect(addToRunbook(dist, [published('2026-Q3')])).rejects.toThrow('It is no list of published quarters.');
   expect(() => pages('2026-Q3')).toThrow();
 });
+
+test('a list of quarters that cannot be read is not taken for none, and nothing is replaced', async () => {
+  await addToRunbook(dist, [published('2026-Q2')]);
+  const list = join(dist, 'runbook', 'quarters.json');
+  rmSync(list);
+  mkdirSync(list);
+  await expect(addToRunbook(dist, [published('2026-Q2', '2026-07-09T00:00:00.000Z')])).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(pages('2026-Q2')).not.toContain('2026-07-09');
+});

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Patience, withLock } from '../record/lock.ts';
+import { ifThere } from '../record/refusals.ts';
 import { isAlive } from './leftovers.ts';
 
 /** Folders of which the parts are replaced one by one, since others stand beside them; everything else is replaced as a whole. */
@@ -81,7 +82,7 @@ export class Staging {
 
 /** The same files at another place: links, so that nothing is copied; copies where the system has no links. */
 async function linkAll(from: string, to: string): Promise<void> {
-  const entries = await readdir(from, { withFileTypes: true }).catch(() => []);
+  const entries = (await ifThere(readdir(from, { withFileTypes: true }))) ?? [];
   for (const entry of entries) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await linkAll(source, target);
@@ -167,7 +168,7 @@ async function clearStaged(dist: string): Promise<void> {
     const pid = new RegExp(`^\\${PREFIX}(\\d{1,10})-\\w{6}$`).exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
     const work = join(dist, name);
-    const text = await readFile(join(work, READY), 'utf8').catch(() => '');
+    const text = (await ifThere(readFile(join(work, READY), 'utf8'))) ?? '';
     const units = readyUnits(text);
     if (units !== null) moveUnits(dist, work, units);
     await rm(work, { recursive: true, force: true });

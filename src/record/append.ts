@@ -11,7 +11,7 @@ import { bytesOf, type LogFile, readLog } from './log.ts';
 import { GrowingTree, leafHash, sameHash } from './merkle.ts';
 import { type NoteSigner, verifierKey, verifyNote } from './note.ts';
 import { readCheckpoint } from './read-checkpoint.ts';
-import { storing } from './refusals.ts';
+import { ifThere, reading, storing } from './refusals.ts';
 import { type Seal, Staging } from './seal.ts';
 
 /** What a collect added to the record. */
@@ -92,7 +92,7 @@ async function readHead(folder: string, signer: NoteSigner): Promise<Head> {
   if (tree.size !== checkpoint.size || !sameHash(tree.root(), checkpoint.root)) {
     throw tampered(places.log, 'Its log is not the one that its checkpoint speaks of.');
   }
-  const names = await readdir(places.checkpoints).catch(() => []);
+  const names = (await reading(folder, () => ifThere(readdir(places.checkpoints)))) ?? [];
   const newer = names.find((name) => Number(name) > checkpoint.size);
   if (newer !== undefined) {
     throw tampered(

@@ -50,6 +50,20 @@ export async function reading<Result>(place: string, run: () => Promise<Result>)
   }
 }
 
+/** How the system answers where there is nothing at a path: no such name, a file where a folder was expected, links in a circle. */
+const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+
+/**
+ * What reading a path gives, or null when there is nothing at it. Any other refusal of the system is thrown on: what cannot be read is there
+ * all the same, and must not be taken for nothing.
+ */
+export async function ifThere<Result>(read: Promise<Result>): Promise<Result | null> {
+  return read.catch((thrown: unknown) => {
+    if (isSystemRefusal(thrown) && NOTHING_THERE.has(thrown.code)) return null;
+    throw thrown;
+  });
+}
+
 const FIXES: Readonly<Record<string, string>> = {
   EACCES: 'Change the permissions, or run as a user that may read and write there.',
   EPERM: 'Change the permissions, or run as a user that may read and write there.',

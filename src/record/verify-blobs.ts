@@ -5,6 +5,7 @@ import type { Digest } from '../domain/evidence.ts';
 import type { LogEntry } from './entry.ts';
 import type { RecordFinding } from './finding.ts';
 import { liesAt, placesIn } from './layout.ts';
+import { ifThere, reading } from './refusals.ts';
 import { hashFile } from './regular-file.ts';
 
 /** Files hashed at the same time: one is read while another is hashed. */
@@ -21,7 +22,7 @@ interface Listed {
 /** Paths of everything below `blobs` that is not a folder where a blob belongs. */
 export async function listBlobs(folder: string): Promise<string[]> {
   const { blobs } = placesIn(folder);
-  const entries = await readdir(blobs, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = (await reading(blobs, () => ifThere(readdir(blobs, { recursive: true, withFileTypes: true })))) ?? [];
   return entries
     .filter((entry) => !(entry.isDirectory() && entry.parentPath === blobs && /^[0-9a-f]{2}$/.test(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -6,11 +6,13 @@ import { placesIn } from './layout.ts';
 import { GrowingTree, type Hash, leafHash, sameHash } from './merkle.ts';
 import { type VerifierKey, verifyNote } from './note.ts';
 import { type StatedCheckpoint, stateCheckpoint } from './read-checkpoint.ts';
+import { ifThere, reading } from './refusals.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /** Names in the folder of kept checkpoints: sizes, and what has no business there. */
 export async function listCheckpoints(folder: string): Promise<{ sizes: number[]; strays: string[] }> {
-  const names = await readdir(placesIn(folder).checkpoints).catch(() => []);
+  const { checkpoints } = placesIn(folder);
+  const names = (await reading(checkpoints, () => ifThere(readdir(checkpoints)))) ?? [];
   const isSize = (name: string): boolean => /^(?:0|[1-9]\d{0,14})$/.test(name);
   return {
     sizes: names.filter(isSize).map(Number),

@@ -9,6 +9,7 @@ import { placesIn } from './layout.ts';
 import { type LogFile, readLog } from './log.ts';
 import { type VerifierKey, verifyNote } from './note.ts';
 import { type StatedCheckpoint, stateCheckpoint } from './read-checkpoint.ts';
+import { ifThere, reading } from './refusals.ts';
 import { readRegularFile } from './regular-file.ts';
 import { findUnlisted, listBlobs, verifyBlobs } from './verify-blobs.ts';
 import { compareWithOlder, listCheckpoints, loadKept, rootsAt, verifyKept, verifyLog } from './verify-checkpoints.ts';
@@ -97,7 +98,7 @@ export async function verifyRecord(folder: string, { trusted, olderCheckpoints =
 async function straysIn(folder: string): Promise<string[]> {
   const { blobs, log, checkpoint, checkpoints, incoming, lock } = placesIn(folder);
   const own = new Set([blobs, log, checkpoint, checkpoints, incoming, lock].map((place) => basename(place)));
-  const names = await readdir(folder).catch(() => []);
+  const names = (await reading(folder, () => ifThere(readdir(folder)))) ?? [];
   return names.filter((name) => !own.has(name) && !/^lock\.|\.part$/.test(name)).sort(compareText);
 }
 

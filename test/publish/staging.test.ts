@@ -110,6 +110,13 @@ test.for([0, 1, 2, 3, 4, 5])('a process that was killed after %i renames has its
   expect(files()).toEqual(BOTH);
 });
 
+test('what a process left that cannot be read is not cleared away', async () => {
+  const work = join(dist, `.publish-${ended}-abcdef`);
+  put({ ...NEW, '../ready.json/none': '' }, join(work, 'new'));
+  await expect(Staging.open(dist)).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(files(join(work, 'new'))).toEqual(NEW);
+});
+
 test('a process that was killed between the two renames of a folder has its work finished by the next', async () => {
   put(OLD);
   const work = join(dist, `.publish-${ended}-abcdef`);
