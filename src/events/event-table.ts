@@ -20,6 +20,11 @@ const MEMORY = '256MB';
 /** Bytes of a row that the engine is always ready for: most logs have none as long. */
 const SMALLEST_ROW = 1 << 20;
 
+/** Makes the tables that queries see. */
+export const TABLES = `CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER,
+  activity_id INTEGER, status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR);
+  CREATE TABLE source (product VARCHAR);`;
+
 /**
  * The events of one period in DuckDB. Queries see two tables:
  *
@@ -47,9 +52,7 @@ export class EventTable {
     await connection.run(`SET allowed_directories = ['${staging}']`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-    await connection.run(`CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER,
-      activity_id INTEGER, status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR)`);
-    await connection.run('CREATE TABLE source (product VARCHAR)');
+    await connection.run(TABLES);
     for (const source of sources) await connection.run('INSERT INTO source VALUES ($1)', [source]);
     return new EventTable(instance, connection, staging);
   }

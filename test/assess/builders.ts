@@ -87,28 +87,36 @@ export function service(changes: Partial<Of<'composeService'>> = {}): Fact {
     cpuReservation: null,
     memoryReservation: null,
     logging: null,
-    isolation: {
-      capAdd: [],
-      capDrop: [],
-      securityOptions: [],
-      pidMode: null,
-      ipcMode: null,
-      utsMode: null,
-      cgroupMode: null,
-      pidsLimit: null,
-      healthCheck: null,
-      restart: null,
-      mounts: [],
-      mountsFrom: [],
-      devices: [],
-      deviceRequests: [],
-      deviceRules: [],
-      groups: [],
-      hooks: [],
-      ulimits: [],
-      cgroupParent: null,
-    },
+    isolation: isolation(),
     from: at('compose', '$.services.app'),
+    ...changes,
+  };
+}
+
+/** What a service sets when it sets nothing. */
+export function isolation(
+  changes: Partial<FactKinds['composeService']['isolation']> = {},
+): FactKinds['composeService']['isolation'] {
+  return {
+    capAdd: [],
+    capDrop: [],
+    securityOptions: [],
+    pidMode: null,
+    ipcMode: null,
+    utsMode: null,
+    cgroupMode: null,
+    pidsLimit: null,
+    healthCheck: null,
+    restart: null,
+    mounts: [],
+    mountsFrom: [],
+    devices: [],
+    deviceRequests: [],
+    deviceRules: [],
+    groups: [],
+    hooks: [],
+    ulimits: [],
+    cgroupParent: null,
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import type { Fact, FactKind, FactKinds } from '../../src/domain/fact.ts';
-import { at } from './builders.ts';
+import { at, isolation } from './builders.ts';
 
 /** A fact of one kind, as the builders below make it. */
 type Of<Kind extends FactKind> = { readonly kind: Kind } & FactKinds[Kind];
@@ -29,34 +29,6 @@ export function container(changes: Partial<Of<'container'>> = {}): Fact {
     isolation: isolation(),
     environment: [],
     from: at('inspect', '$[0]'),
-    ...changes,
-  };
-}
-
-/** What a service sets when it sets nothing. */
-export function isolation(
-  changes: Partial<FactKinds['composeService']['isolation']> = {},
-): FactKinds['composeService']['isolation'] {
-  return {
-    capAdd: [],
-    capDrop: [],
-    securityOptions: [],
-    pidMode: null,
-    ipcMode: null,
-    utsMode: null,
-    cgroupMode: null,
-    pidsLimit: null,
-    healthCheck: null,
-    restart: null,
-    mounts: [],
-    mountsFrom: [],
-    devices: [],
-    deviceRequests: [],
-    deviceRules: [],
-    groups: [],
-    hooks: [],
-    ulimits: [],
-    cgroupParent: null,
     ...changes,
   };
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bindIntegers } from '../../src/events/event-table.ts';
+import { describe, expect, test } from 'vitest';
+import { eventRows } from './event-rows.ts';
 
 interface Event {
   readonly time: string;
@@ -16,39 +14,17 @@ interface Event {
 const ms = (text: string) => Date.parse(text);
 const quarter = { from_ms: ms('2026-07-01'), to_ms: ms('2026-10-01') };
 
-let instance: DuckDBInstance;
-let connection: Awaited<ReturnType<DuckDBInstance['connect']>>;
-
-beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
-  await connection.run(`CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER, activity_id INTEGER,
-    status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR)`);
-  await connection.run('CREATE TABLE source (product VARCHAR)');
-  await connection.run("INSERT INTO source VALUES ('authentik'), ('traefik')");
-});
-
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
+const table = eventRows();
 
 /** The rows of a check's query over these events; logins of Authentik that succeeded unless an event says otherwise. */
 async function rowsOf(check: string, events: readonly Event[], parameters: Readonly<Record<string, number>>) {
-  await connection.run('DELETE FROM ev');
-  const text = (value: string | undefined) => (value === undefined ? 'NULL' : `'${value}'`);
-  for (const [index, event] of events.entries()) {
-    const { time, user, address, product = 'authentik', status = 1, activity = 1, action } = event;
-    await connection.run(`INSERT INTO ev VALUES ('f00d', 'line ${index + 1}', '${product}', ${ms(time)},
-      ${product === 'traefik' ? 4002 : 3002}, ${activity}, ${status}, ${text(user)}, ${text(address)}, NULL, ${text(action)}, NULL)`);
-  }
-  const sql = readFileSync(new URL(`../../src/assess/checks/${check}.sql`, import.meta.url), 'utf8');
-  const reader = await connection.runAndReadAll(bindIntegers(sql, parameters));
-  return reader
-    .getRowObjectsJS()
-    .map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value])),
-    );
+  await table.fill(
+    events.map(({ time, product = 'authentik', status = 1, activity = 1, ...event }, index) => {
+      const classUid = product === 'traefik' ? 4002 : 3002;
+      return { ...event, at: `line ${index + 1}`, time: ms(time), product, status, activity, classUid };
+    }),
+  );
+  return table.rowsOf(check, parameters);
 }
 
 describe('audit-logs-kept-a-year.sql', () => {

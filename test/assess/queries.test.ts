@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Row } from '../../src/assess/check.ts';
 import arrive from '../../src/assess/checks/audit-events-arrive.ts';
 import bursts from '../../src/assess/checks/failed-login-bursts-answered.ts';
 import { burstsOf } from '../../src/assess/login-bursts.ts';
-import { bindIntegers } from '../../src/events/event-table.ts';
 import { context } from './builders.ts';
+import { eventRows } from './event-rows.ts';
 
 interface Event {
   readonly at: string;
@@ -23,47 +21,20 @@ const DAY = 86_400_000;
 const JULY = Date.parse('2026-07-01');
 const QUARTER_END = Date.parse('2026-10-01');
 
-let instance: DuckDBInstance;
-let connection: Awaited<ReturnType<DuckDBInstance['connect']>>;
-
-beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  connection = await instance.connect();
-  await connection.run(`CREATE TABLE ev (evidence VARCHAR, "at" VARCHAR, product VARCHAR, time_ms BIGINT, class_uid INTEGER, activity_id INTEGER,
-    status_id INTEGER, user_name VARCHAR, src_ip VARCHAR, http_status INTEGER, action VARCHAR, host VARCHAR)`);
-  await connection.run('CREATE TABLE source (product VARCHAR)');
-  await connection.run("INSERT INTO source VALUES ('authentik'), ('traefik')");
-});
-
-afterAll(() => {
-  connection.closeSync();
-  instance.closeSync();
-});
-
+const table = eventRows();
 beforeEach(() => fill([]));
 
 /** Replaces all events; statuses other than 2 are logins that succeeded. */
-async function fill(events: readonly Event[]): Promise<void> {
-  await connection.run('DELETE FROM ev');
-  if (events.length === 0) return;
-  const rows = events.map(({ at, time, user, product = 'authentik', status = 2, from = null }) => {
-    const name = user === null ? 'NULL' : `'${user}'`;
-    const address = from === null ? 'NULL' : `'${from}'`;
-    return `('f00d', '${at}', '${product}', ${time}, ${product === 'authentik' ? 3002 : 4002}, 1, ${status}, ${name}, ${address}, NULL, NULL, NULL)`;
-  });
-  await connection.run(`INSERT INTO ev VALUES ${rows.join(', ')}`);
+function fill(events: readonly Event[]): Promise<void> {
+  return table.fill(
+    events.map(({ product = 'authentik', status = 2, from, ...event }) => {
+      return { ...event, product, status, classUid: product === 'authentik' ? 3002 : 4002, activity: 1, address: from ?? null };
+    }),
+  );
 }
 
-async function run({ id, parameters }: typeof bursts | typeof arrive, changes: Record<string, number> = {}): Promise<Row[]> {
-  const sql = readFileSync(new URL(`../../src/assess/checks/${id}.sql`, import.meta.url), 'utf8');
-  const reader = await connection.runAndReadAll(bindIntegers(sql, { ...parameters?.(context()), ...changes }));
-  return reader
-    .getRowObjectsJS()
-    .map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : (value as string)]),
-      ),
-    );
+function run({ id, parameters }: typeof bursts | typeof arrive, changes: Record<string, number> = {}): Promise<Row[]> {
+  return table.rowsOf(id, { ...parameters?.(context()), ...changes });
 }
 
 const found = async (changes: Record<string, number> = {}) =>

@@ -1,9 +1,9 @@
 import { FILE_ITEMS, HOST_ITEMS } from '../../../src/assess/bench-items.ts';
 import type { Fact } from '../../../src/domain/fact.ts';
 import type { BenchResult } from '../../../src/domain/facts/docker-daemon.ts';
-import { at, attestation, service } from '../builders.ts';
+import { at, attestation, isolation, service } from '../builders.ts';
 import { bench, command, dockerfile } from '../daemon-builders.ts';
-import { container, daemon, isolation } from '../host-builders.ts';
+import { container, daemon } from '../host-builders.ts';
 import type { Cases } from './case.ts';
 
 type Service = Parameters<typeof service>[0];

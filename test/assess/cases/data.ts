@@ -1,6 +1,17 @@
 import { infisicalSecret } from '../access-builders.ts';
-import { alertRule, attestation, hostSecret, hostUnread, organisation, router, scope, service, stage } from '../builders.ts';
-import { bind, certificate, container, daemon, encryption, ignore, isolation } from '../host-builders.ts';
+import {
+  alertRule,
+  attestation,
+  hostSecret,
+  hostUnread,
+  isolation,
+  organisation,
+  router,
+  scope,
+  service,
+  stage,
+} from '../builders.ts';
+import { bind, certificate, container, daemon, encryption, ignore } from '../host-builders.ts';
 import type { Cases } from './case.ts';
 import { once } from './records.ts';
 

@@ -1,5 +1,5 @@
-import { scope, service } from '../builders.ts';
-import { bind, container, daemon, hostImage, isolation } from '../host-builders.ts';
+import { isolation, scope, service } from '../builders.ts';
+import { bind, container, daemon, hostImage } from '../host-builders.ts';
 import type { Case, Cases } from './case.ts';
 
 type Service = Parameters<typeof service>[0];

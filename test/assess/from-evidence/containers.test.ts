@@ -1,36 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { scope } from '../builders.ts';
 import { judged } from '../judged.ts';
+import { inspectedContainer } from './docker-builders.ts';
 
 const only = scope({ services: [], dataStores: [] });
 
-/** A container as inspected, with changes below `HostConfig` and beside it. */
-function inspected(host: object = {}, more: object = {}, name = 'app'): object {
-  return {
-    Id: `id-of-${name}`,
-    Name: `/${name}`,
-    State: { Status: 'running' },
-    HostConfig: {
-      Privileged: false,
-      ReadonlyRootfs: true,
-      NetworkMode: 'harbour_default',
-      PidMode: '',
-      IpcMode: 'private',
-      UTSMode: '',
-      UsernsMode: '',
-      CapAdd: null,
-      CapDrop: ['ALL'],
-      SecurityOpt: null,
-      PortBindings: {},
-      Devices: [],
-      ...host,
-    },
-    Config: { User: '1000', Image: 'a:1', Env: [], Labels: {} },
-    Mounts: [],
-    NetworkSettings: { Ports: {}, Networks: { harbour_default: {} } },
-    ...more,
-  };
-}
+/** A container as inspected, of no Compose project, with changes below `HostConfig` and beside it. */
+const inspected = (host: object = {}, more: object = {}, name = 'app') => inspectedContainer(name, null, host, more);
 
 const outcome = async (check: string, ...containers: object[]) =>
   (await judged(check, { 'docker/containers.json': JSON.stringify(containers) }, only)).outcome;
