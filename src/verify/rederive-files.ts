@@ -2,7 +2,7 @@ import { derivedFiles } from '../publish/package/derived-files.ts';
 import { PLACES } from '../publish/package/layout.ts';
 import { earlierAnswersIn } from '../publish/package/requests.ts';
 import { decodeUtf8 } from '../record/note.ts';
-import type { Derivable, Deriving } from './rederive.ts';
+import type { Derivable, Deriving } from './derivation.ts';
 
 /** Writes every file that is made from assessment and manifest alone again, and compares the bytes. */
 export async function writeAgain(

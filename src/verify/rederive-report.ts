@@ -1,5 +1,5 @@
 import { pdfContent } from '../publish/redact/pdf-text.ts';
-import type { Derivable, Deriving, Rederivation } from './rederive.ts';
+import type { Derivable, Deriving, Rederivation } from './derivation.ts';
 import { LARGEST_READ } from './source.ts';
 
 /**

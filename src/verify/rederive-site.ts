@@ -4,9 +4,9 @@ import { basename, join, relative, sep } from 'node:path';
 import { explain, Problem } from '../domain/problem.ts';
 import { decodeUtf8 } from '../record/note.ts';
 import { hashFile } from '../record/regular-file.ts';
+import type { Derivable, Deriving } from './derivation.ts';
 import { lineThatRuns } from './guide-code.ts';
-import type { Derivable, Deriving } from './rederive.ts';
-import { layOut } from './rederive-verdicts.ts';
+import { layOut } from './lay-out.ts';
 import type { PackageSource } from './source.ts';
 
 /** How many files differ that are named one by one. */

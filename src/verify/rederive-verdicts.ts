@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Digest } from '../domain/evidence.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { explain, Problem } from '../domain/problem.ts';
-import { evidencePlace } from '../publish/package/layout.ts';
 import { sameJudgement } from '../publish/redact/same-judgement.ts';
-import type { Derivable, Deriving, Rederivation } from './rederive.ts';
-import type { PackageSource } from './source.ts';
+import type { Derivable, Deriving, Rederivation } from './derivation.ts';
+import { layOutContent, readEvidence } from './lay-out.ts';
 
 /** Judges the evidence of a package again. */
 export async function judgeAgain(
@@ -51,28 +50,4 @@ export async function judgeAgain(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Lays the content of a package out in a folder, as it was judged from. */
-export async function layOutContent(source: PackageSource, folder: string): Promise<void> {
-  for (const path of source.files.keys())
-    if (path.startsWith('content/')) await layOut(source, path, join(folder, path.slice('content/'.length)));
-}
-
-/** Writes one file of a package to a place. Throws a {@link Problem} when it cannot be read as a whole. */
-export async function layOut(source: PackageSource, path: string, place: string): Promise<void> {
-  const bytes = await source.read(path);
-  if (bytes === null) throw unreadable(path);
-  await mkdir(dirname(place), { recursive: true });
-  await writeFile(place, bytes);
-}
-
-async function readEvidence(source: PackageSource, digest: Digest): Promise<Uint8Array> {
-  const bytes = await source.read(evidencePlace(digest));
-  if (bytes === null) throw unreadable(evidencePlace(digest));
-  return bytes;
-}
-
-function unreadable(where: string): Problem {
-  return new Problem({ what: 'It cannot be read as a whole.', where, why: 'Without it nothing can be derived again.' });
 }
