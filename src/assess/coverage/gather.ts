@@ -1,15 +1,22 @@
+import type { Evidence } from '../../domain/evidence.ts';
 import type { Fact, FactKind } from '../../domain/fact.ts';
 import type { ReadEvidence } from '../../normalise/normalise.ts';
-import type { AssessmentInput } from '../assess.ts';
 import { deployedImages } from '../deployed-images.ts';
 import { evidenceFor } from '../evidence-for.ts';
 import { bindScans } from '../image-reference.ts';
-import { evidenceForCheck } from '../judge-check.ts';
+import { evidenceForCheck, type JudgeInput } from '../judge-check.ts';
+import type { LoadedCheck } from '../load-checks.ts';
 import { loggedDays } from '../log-days.ts';
 import type { CoverageFacts, EvidenceUse, ShownService } from './facts.ts';
 
+/** What coverage is gathered from: what checks are judged with, the checks themselves and every file received. */
+interface CoverageInput extends JudgeInput {
+  readonly checks: readonly LoadedCheck[];
+  readonly evidence: readonly Evidence[];
+}
+
 /** What coverage needs of a period besides its assessment. Pure. */
-export function coverageFacts(input: AssessmentInput): CoverageFacts {
+export function coverageFacts(input: CoverageInput): CoverageFacts {
   const facts = input.readings.flatMap(({ reading }) => reading?.facts ?? []);
   return {
     services: servicesIn(facts),
@@ -29,7 +36,7 @@ function servicesIn(facts: readonly Fact[]): ShownService[] {
 }
 
 /** Images and scans as the checks on scans see them. */
-function imagesAndScans(input: AssessmentInput): Pick<CoverageFacts, 'images' | 'otherScans'> {
+function imagesAndScans(input: JudgeInput): Pick<CoverageFacts, 'images' | 'otherScans'> {
   const { organisation, period, asOf, readings } = input;
   const card = { reads: ['composeService', 'container', 'hostImage', 'scan'] as const, requires: [] };
   const { facts } = evidenceFor(card, readings, {
@@ -64,7 +71,7 @@ function hostOf(fact: Fact): string[] {
 /** The check on daily events has them counted by its query; without it nothing does. */
 const COUNTS_DAYS = 'audit-events-arrive';
 
-function daysPerSource(input: AssessmentInput): CoverageFacts['loggedDays'] {
+function daysPerSource(input: JudgeInput): CoverageFacts['loggedDays'] {
   const rows = input.rows.get(COUNTS_DAYS);
   if (rows === undefined) return null;
   const { days } = loggedDays(input);
@@ -74,7 +81,7 @@ function daysPerSource(input: AssessmentInput): CoverageFacts['loggedDays'] {
   });
 }
 
-function usesOf(input: AssessmentInput): EvidenceUse[] {
+function usesOf(input: CoverageInput): EvidenceUse[] {
   const considered = input.checks.flatMap((check) =>
     evidenceForCheck(check, input).considered.map(({ item, fate }) => ({ path: item.evidence.path, fate, check: check.id })),
   );

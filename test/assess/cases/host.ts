@@ -373,8 +373,7 @@ export const hostCases: Readonly<Record<string, Cases>> = {
   },
 };
 
-/** A backup of each of 30 days up to one. */
-/** Thirty backups, the newest first. */
+/** A backup of each of thirty days, the newest first. */
 function daily(last = '2026-09-28', changes: (index: number) => Parameters<typeof backup>[0] = () => ({})) {
   const end = Date.parse(`${last}T02:00:00Z`);
   return Array.from({ length: 30 }, (_, index) =>

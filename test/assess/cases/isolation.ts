@@ -169,7 +169,11 @@ export const isolationCases: Readonly<Record<string, Cases>> = {
     ],
   },
   'process-limits': {
-    ...bothSources({ pidsLimit: 200 }, {}),
+    pass: [
+      ...bothSources({ pidsLimit: 200 }, {}).pass,
+      { says: 'as many as a host has', facts: [given({ pidsLimit: 4_194_304 })] },
+    ],
+    fail: [...bothSources({ pidsLimit: 200 }, {}).fail, { says: 'more than a host has', facts: [given({ pidsLimit: 4_194_305 })] }],
     unknown: [{ says: 'a variable', facts: [given({ pidsLimit: open })] }],
   },
   'health-checks': {

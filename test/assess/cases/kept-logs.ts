@@ -79,6 +79,7 @@ export const keptLogCases: Readonly<Record<string, Cases>> = {
         context: { organisation: scope({ services: ['jumpserver-core'] }) },
       },
       { says: 'JumpServer runs and shows no setting', facts: [service({ image: 'docker.io/jumpserver/core:v4' })] },
+      { says: 'JumpServer runs among others', facts: [service(), service({ service: 'core', image: 'jumpserver/core:v4' })] },
     ],
     'not-applicable': [{ says: 'no JumpServer', facts: [service()] }],
   },
@@ -111,6 +112,9 @@ export const keptLogCases: Readonly<Record<string, Cases>> = {
     unknown: [
       { says: 'nothing', facts: [], rows: recorded(null) },
       { says: 'no list', facts: [duration(90)], rows: recorded(null) },
+      { says: 'an empty list', facts: [duration(90), sessions], rows: recorded(null), because: /lists no recorded session/ },
+      { says: 'rows without a list', facts: [duration(90)], rows: recorded('2026-05-01'), because: /lists no recorded session/ },
+      { says: 'a list without rows', facts: [duration(90), sessions], rows: [], because: /lists no recorded session/ },
       { says: 'no setting', facts: [sessions], rows: recorded('2026-05-01') },
       { says: 'recent recordings only', facts: [duration(90), sessions], rows: recorded('2026-07-03T00:00:00.001Z') },
       { says: 'a variable', facts: [duration({ unresolved: '$D' }), sessions], rows: recorded('2026-05-01') },

@@ -134,6 +134,13 @@ export const networkCases: Readonly<Record<string, Cases>> = {
       { says: 'a part of the tailnet', facts: [tailnetRule({ sources: ['*'], destination: '100.101.102.103' })] },
       { says: 'ports nobody can read', facts: [tailnetRule({ sources: ['*'], ports: ['ssh'] })] },
       { says: 'an alias of itself', facts: [tailnetRule({ sources: ['*'], destination: 'loop' }), alias('loop', ['loop'])] },
+      {
+        says: 'half of the ports for certain, the rest of what may be the servers',
+        facts: [
+          tailnetRule({ sources: ['*'], ports: ['0-20000'] }),
+          tailnetRule({ sources: ['*'], destination: 'mystery', ports: ['20001-65535'] }),
+        ],
+      },
     ],
   },
   'tailnet-users-web-ports-only': {
