@@ -3,7 +3,6 @@ import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { isRole } from './assess/record-standing.ts';
 import { periodOf } from './chosen-period.ts';
-import type { Settings } from './commands.ts';
 import { type Content, loadContent } from './content.ts';
 import { Assessment } from './domain/assessment.ts';
 import type { Control } from './domain/control.ts';
@@ -18,6 +17,7 @@ import { NAMESPACE, type SshSignature } from './people/sshsig.ts';
 import { type Workspace, workspaceIn } from './pipeline.ts';
 import { ifThere } from './record/refusals.ts';
 import { exists, writeWhole } from './record/store.ts';
+import type { Settings } from './settings.ts';
 import { signRecord } from './sign-record.ts';
 
 interface Common {

@@ -11,6 +11,7 @@ import { DEFECT_CODE, endingOf, isHelp, PROBLEM_CODE, traceOf, VERSION } from '.
 import { runExplain } from './explain-command.ts';
 import { runFix } from './fix-command.ts';
 import { runImportRequests } from './request-command.ts';
+import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';
 import { runVerify } from './verify-command.ts';
 import { keepYoungSpaceSmall } from './young-space.ts';
@@ -238,7 +239,7 @@ function collectValues(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }
 
-function settings(): { root: string; terminal: Terminal; now: Date } {
+function settings(): Settings {
   const { root, json } = program.opts<{ root: string; json: boolean }>();
   return { root, terminal: terminalFor(json), now: new Date() };
 }

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { asOfFor, periodOf, refuseMisnamed } from './chosen-period.ts';
-import type { Assessment } from './domain/assessment.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { JudgedBefore } from './judged-before.ts';
 import { makePackage, type PackageChoices } from './make-package.ts';
 import { destinationOf } from './output-folder.ts';
@@ -25,20 +25,14 @@ import {
 import { type KeyFiles, publishReport, publishSite } from './publish/publish.ts';
 import { publishTogether, type Stage } from './publish-together.ts';
 import { addToRunbook, type Runbook } from './runbook.ts';
+import type { Settings } from './settings.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What every command knows besides its own options. */
-export interface Settings {
-  readonly root: string;
-  readonly terminal: Terminal;
-  readonly now: Date;
-}
 
 interface PeriodOptions {
   readonly period?: string;
 }
 
+/** The flags of every command that judges. */
 export interface JudgeOptions extends PeriodOptions {
   readonly asOf?: string;
   /** Folder to write into, in place of `dist/`. */
@@ -48,12 +42,6 @@ export interface JudgeOptions extends PeriodOptions {
 interface KeyOptions {
   readonly key?: string;
   readonly certificate?: string;
-}
-
-/** The exit code for an assessment: 2 something not satisfied, 1 something not assessed or a file that was not read, 0 neither. */
-export function exitCodeOf({ counts, evidence }: Assessment): 0 | 1 | 2 {
-  if (counts['not-satisfied'] > 0) return 2;
-  return counts['not-assessed'] > 0 || evidence.some(({ state }) => state !== 'read') ? 1 : 0;
 }
 
 /** `proofbook init`: creates the record and a demonstration key. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { assessmentOf } from './assess-command.ts';
-import type { Settings } from './commands.ts';
 import { compareAssessments, differingInputs } from './compare/compare-assessments.ts';
 import { gotWorse } from './compare/comparison.ts';
 import { loadContent } from './content.ts';
@@ -12,6 +11,7 @@ import { parsePeriod } from './domain/period.ts';
 import { explain, Problem } from './domain/problem.ts';
 import { assessPeriod, type Workspace, workspaceIn } from './pipeline.ts';
 import { ifThere } from './record/refusals.ts';
+import type { Settings } from './settings.ts';
 
 /** An assessment to compare, and where it comes from, in words for people. */
 interface Chosen {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
-import type { Settings } from './commands.ts';
 import { loadContent } from './content.ts';
 import { parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
@@ -21,6 +20,7 @@ import { DISCLOSURE_NAMESPACE, PLACES } from './publish/package/layout.ts';
 import { formatManifest, type Manifest } from './publish/package/manifest.ts';
 import { loadRecordSigner, recordKeyFilesIn } from './record/record-key.ts';
 import { writeWhole } from './record/store.ts';
+import type { Settings } from './settings.ts';
 import { openFolder } from './verify/folder-source.ts';
 import type { PackageSource } from './verify/source.ts';
 import { loadTrust } from './verify/trust.ts';

@@ -1,5 +1,4 @@
 import { periodOf } from './chosen-period.ts';
-import type { Settings } from './commands.ts';
 import { Problem } from './domain/problem.ts';
 import { explanationLines } from './explain-text.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import { nearest } from './nearest.ts';
 import { loadReaders } from './normalise/readers.ts';
 import { judgePeriod, workspaceIn } from './pipeline.ts';
+import type { Settings } from './settings.ts';
 
 /** `proofbook explain`: how a control, a check or a file came to what the assessment says of it, step by step. */
 export async function runExplain(settings: Settings, name: string, options: { readonly period?: string }): Promise<number> {

@@ -1,5 +1,4 @@
 import type { AssessmentInput } from './assess/assess.ts';
-import type { Settings } from './commands.ts';
 import type { Assessment, Finding } from './domain/assessment.ts';
 import { parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
@@ -7,6 +6,7 @@ import { fixControl } from './fix-control.ts';
 import { fixLines } from './fix-text.ts';
 import { nearest } from './nearest.ts';
 import { latestPeriod, workspaceIn } from './pipeline.ts';
+import type { Settings } from './settings.ts';
 
 /** `proofbook fix`: shows the change of the evidence's own files that would make a control pass, as a patch; changes nothing. */
 export async function runFix(

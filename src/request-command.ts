@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Settings } from './commands.ts';
 import { loadContent } from './content.ts';
 import { explain, Problem } from './domain/problem.ts';
 import { answersIn } from './make-package.ts';
 import { workspaceIn } from './pipeline.ts';
 import { readAnswers } from './publish/package/requests.ts';
 import { writeWhole } from './record/store.ts';
+import type { Settings } from './settings.ts';
 
 /** `proofbook requests import`: keeps what an assessor said of the requests of a package, for the next one. */
 export async function runImportRequests({ root, terminal }: Settings, file: string): Promise<number> {

@@ -1,9 +1,9 @@
-import type { Settings } from './commands.ts';
 import { Problem } from './domain/problem.ts';
 import { type RecordFinding, type Verdict, verdictOf } from './record/finding.ts';
 import { isRecord } from './record/layout.ts';
 import { exists } from './record/store.ts';
 import { type RecordReport, verifyRecord } from './record/verify-record.ts';
+import type { Settings } from './settings.ts';
 import { loadVerifierKeys } from './verify/trust.ts';
 import { kindOf, loadOlder, type PackageOptions, runVerifyPackage, runVerifyReport } from './verify-package-command.ts';
 

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from './commands.ts';
 import { loadContent } from './content.ts';
 import { DISCLOSURE_VERDICTS, disclosureLines, disclosureValue, type NamedDisclosure, readDisclosure } from './disclosure-text.ts';
 import { parsePeriod } from './domain/period.ts';
@@ -15,6 +14,7 @@ import { PLACES } from './publish/package/layout.ts';
 import { liesAt } from './record/layout.ts';
 import { type StatedCheckpoint, stateCheckpoint } from './record/read-checkpoint.ts';
 import { loadRules, rulesDigest } from './rules.ts';
+import type { Settings } from './settings.ts';
 import type { Installed, Rederivation } from './verify/derivation.ts';
 import { type PackageFinding, type PackageVerdict, verdictOf, worstOf } from './verify/finding.ts';
 import { openFolder } from './verify/folder-source.ts';

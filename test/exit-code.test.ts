@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf } from '../src/commands.ts';
 import type { Assessment } from '../src/domain/assessment.ts';
 import { EvidenceState } from '../src/domain/evidence.ts';
+import { exitCodeOf } from '../src/exit-code.ts';
 import { summaryLines, summaryValue } from '../src/summary-text.ts';
 import { sampleAssessment } from './publish/assessment-fixture.ts';
 
