@@ -96,6 +96,7 @@ function eventText({ what, id, event, on, inside }: RecordEvent): string {
   const where = inside ? ', inside the quarter' : '';
   if (event === 'missing') return `A record is missing: ${id}`;
   if (event === 'withdrawn') return `The ${what} ${id} was withdrawn`;
+  if (event === 'later') return `The ${what} ${id} is in force only from ${on} on`;
   if (event === 'refused') return `The record ${id} of ${on} no longer counts: its signature, its role or its dates do not hold`;
   if (what === 'record')
     return event === 'began' ? `A record was made${day}${where}: ${id}` : `The record ${id} lapsed${day}${where}`;

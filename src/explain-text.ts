@@ -35,7 +35,8 @@ function controlLines(
     'Deviations',
     ...orNone(
       deviations.map(
-        ({ id, subject, state, approved, expires, note }) => `${id} for ${subject}: ${state}; ${approved} to ${expires}. ${note}`,
+        ({ id, subject, state, approved, expires, note }) =>
+          `${id} for ${subject}: ${state.replaceAll('-', ' ')}; ${approved} to ${expires}. ${note}`,
       ),
     ),
     'Records',

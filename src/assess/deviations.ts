@@ -32,7 +32,7 @@ export function applyDeviations(verdict: Verdict, control: string, deviations: r
   return { ...verdict, observations };
 }
 
-/** What became of each deviation. One that concerns nothing is an orphan and is reported, as is one that has lapsed. */
+/** What became of each deviation. One that concerns nothing is an orphan and is reported, as is one that is not yet in force or has lapsed. */
 export function usesOf(
   deviations: readonly Deviation[],
   verdicts: readonly { readonly control: string; readonly verdict: Verdict }[],
@@ -69,7 +69,12 @@ export function useOf(
     note: sentences.join(' '),
   });
   if (day < approved)
-    return use('expired', failing, `It holds from ${approved} on, after the assessment, so it was not applied.`, open(failing));
+    return use(
+      'not-yet-in-force',
+      failing,
+      `It begins on ${approved}, after the assessment, so it was not applied.`,
+      open(failing),
+    );
   if (!isKnown)
     return use('orphan', failing, 'Nothing that was judged bears this name: correct the subject or remove the deviation.');
   if (expires < day) {

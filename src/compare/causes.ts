@@ -133,12 +133,12 @@ function acceptanceEvents({ from, to }: SubjectPair, step: Step): RecordEvent[] 
   return events;
 }
 
-function ended(id: string, { from, to }: Step): RecordEvent {
+function ended(id: string, { to }: Step): RecordEvent {
   const deviation = to.deviations.get(id);
-  const lapsed = deviation?.state === 'expired';
-  const on = lapsed ? deviation.expires : null;
-  const known = deviation ?? from.deviations.get(id);
-  return momentOf(to, { what: 'deviation', id: known?.id ?? id, event: lapsed ? 'lapsed' : 'withdrawn', on });
+  if (deviation?.state === 'expired') return momentOf(to, { what: 'deviation', id, event: 'lapsed', on: deviation.expires });
+  if (deviation?.state === 'not-yet-in-force')
+    return momentOf(to, { what: 'deviation', id, event: 'later', on: deviation.approved });
+  return momentOf(to, { what: 'deviation', id, event: 'withdrawn', on: null });
 }
 
 function recordEvents({ subject, from, to }: SubjectPair, step: Step): RecordEvent[] {

@@ -39,8 +39,8 @@ export interface RecordEvent {
   readonly what: 'deviation' | 'record';
   /** Id of the deviation; of a record the subject it is about, or its control. */
   readonly id: string;
-  /** `withdrawn`: it is no longer on file; `refused`: its signature, or the lack of one, keeps it from counting. */
-  readonly event: 'began' | 'lapsed' | 'withdrawn' | 'refused' | 'missing';
+  /** `later`: it is in force from a later day on; `withdrawn`: it is no longer on file; `refused`: its signature, or the lack of one, keeps it from counting. */
+  readonly event: 'began' | 'lapsed' | 'later' | 'withdrawn' | 'refused' | 'missing';
   /** The day: the first on which it held, or the last; null where there is none. */
   readonly on: string | null;
   /** Whether that day lies in the later period. */

@@ -88,8 +88,9 @@ export type LogIntake = z.infer<typeof LogIntake>;
 
 /** A deviation and what became of it. */
 export const DeviationUse = Deviation.extend({
-  state: z.enum(['applied', 'expired', 'orphan', 'not-needed']),
-  /** Subjects whose failure it accepted, or would have accepted had it not expired. */
+  /** `not-yet-in-force`: it was approved after the instant of the assessment, and holds from that day on. */
+  state: z.enum(['applied', 'not-yet-in-force', 'expired', 'orphan', 'not-needed']),
+  /** Subjects whose failure it accepted, or would have accepted had it been in force. */
   subjects: z.array(z.string()),
   /** The day it was approved, when that lies inside the period: before it, what it accepts counted as failed. */
   beganOn: z.iso.date().nullable(),

@@ -289,7 +289,11 @@ describe('a deviation', () => {
       { approved: '2026-09-30', expires: '2026-09-30' },
       ['accepted', '2026-09-30', 'applied', ['old.yml']],
     ],
-    ['approved on the day after is not applied', { approved: '2026-10-01' }, ['not-satisfied', null, 'expired', ['old.yml']]],
+    [
+      'approved on the day after is not yet in force, so not applied',
+      { approved: '2026-10-01' },
+      ['not-satisfied', null, 'not-yet-in-force', ['old.yml']],
+    ],
     ['about another subject is an orphan', { subject: 'older.yml' }, ['not-satisfied', null, 'orphan', []]],
   ])('%s', ([, fields, expected]) => {
     expect(used(fields)).toEqual(expected);

@@ -189,7 +189,7 @@ test.for<[string, Given, RegExp]>([
   [
     'of after the assessment',
     { vex: [statement({ saidAt: '2026-10-01T00:00:00.000Z' })] },
-    /expired 0: It holds from 2026-10-01 on, after/,
+    /not-yet-in-force 0: It begins on 2026-10-01, after the assessment, so/,
   ],
   ['of another vulnerability', { vex: [statement({ vulnerabilities: ['CVE-2026-10001'] })] }, /orphan/],
   ['of another tag', { vex: [statement({ products: [{ id: TAGGED.replace('1.0', '1.0.1'), subcomponents: [] }] })] }, /orphan/],

@@ -212,6 +212,8 @@ describe('a deviation or a record began or ended', () => {
       '  record deviation risk lapsed 2026-08-31 inside: a fail → fail',
     ]);
     expect(comparison.moments.map(({ id, event, on }) => [id, event, on])).toEqual([['risk', 'lapsed', '2026-08-31']]);
+    const postponed = open({ deviations: [deviation('risk', { state: 'not-yet-in-force', approved: '2026-10-04' })] });
+    expect(brief(compareAssessments(accepted, postponed))[1]).toBe('  record deviation risk later 2026-10-04: a fail → fail');
     expect(brief(compareAssessments(accepted, open({})))[1]).toBe('  record deviation risk withdrawn null: a fail → fail');
     const fresh = deviation('risk', { approved: '2026-07-02', beganOn: '2026-07-02' });
     const began = later({

@@ -301,3 +301,12 @@ const ATTESTATIONS: Assessment['attestations'] = [
     from: at('attestations/reviews.yaml', '$.records[2]'),
   },
 ].map((record, index) => ({ ...record, signature: UNSIGNED, state: index === 2 ? ('expired' as const) : ('valid' as const) }));
+
+/** The sample with a deviation that was approved after the period, in place of the one that lapsed in it. */
+export function withLaterDeviation(): Assessment {
+  const sample = sampleAssessment();
+  const later = { state: 'not-yet-in-force', approved: '2026-10-05', expires: '2026-12-31', lapsedOn: null } as const;
+  const note = 'It begins on 2026-10-05, after the assessment, so it was not applied.';
+  const deviations = sample.deviations.map((one) => (one.state === 'expired' ? { ...one, ...later, note } : one));
+  return { ...sample, deviations };
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { webAddress } from '../../src/publish/site/framework-view.ts';
 import { siteModel } from '../../src/publish/site/site-model.ts';
-import { sampleAssessment } from '../publish/assessment-fixture.ts';
+import { sampleAssessment, withLaterDeviation } from '../publish/assessment-fixture.ts';
 
 const assessment = sampleAssessment();
 const model = siteModel(assessment);
@@ -102,6 +102,17 @@ test('the first page puts first what fails, and expired deviations before those 
     ['portal-as-root', -31],
     ['legacy-wiki', 91],
     ['postgresql-writable-root', 91],
+  ]);
+});
+
+test('a deviation that begins after the assessment is not yet in force, and its first day is shown', () => {
+  const { overview } = siteModel(withLaterDeviation());
+  const later = overview.deviations.find(({ id }) => id === 'portal-as-root');
+  expect([later?.state, later?.approved, later?.gap, later?.note]).toEqual([
+    'Not yet in force',
+    '5 October 2026',
+    null,
+    'It begins on 2026-10-05, after the assessment, so it was not applied.',
   ]);
 });
 

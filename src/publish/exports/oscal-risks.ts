@@ -42,9 +42,7 @@ function openRisk(assessment: Assessment, finding: Finding, observed: readonly O
     props: [
       ...property('status', finding.status),
       ...property('cause', finding.cause),
-      ...assessment.deviations
-        .filter(({ control, state }) => control === finding.control.id && state === 'expired')
-        .flatMap(({ id }) => property('expired-deviation', id)),
+      ...deviationProperties(assessment, finding),
     ],
     status: finding.status === 'not-satisfied' ? 'open' : 'investigating',
     ...listed(
@@ -58,6 +56,17 @@ function openRisk(assessment: Assessment, finding: Finding, observed: readonly O
     ),
     ...listed('related-observations', references(openObservations(finding, observed))),
   };
+}
+
+/** Deviations that would accept a failure of the control, and are not in force. */
+function deviationProperties({ deviations }: Assessment, { control }: Finding) {
+  const own = deviations.filter((deviation) => deviation.control === control.id);
+  return [
+    ...own.filter(({ state }) => state === 'expired').flatMap(({ id }) => property('expired-deviation', id)),
+    ...own
+      .filter(({ state }) => state === 'not-yet-in-force')
+      .flatMap(({ id, approved }) => [...property('later-deviation', id), ...property('later-deviation-begins', approved)]),
+  ];
 }
 
 function acceptedRisk(assessment: Assessment, deviation: DeviationUse, observed: readonly Observed[]) {

@@ -94,6 +94,7 @@ const SOON_DAYS = 92;
 
 const DEVIATION_STATE: Readonly<Record<DeviationUse['state'], { readonly mark: Mark; readonly word: string }>> = {
   applied: { mark: 'accepted', word: 'Accepted' },
+  'not-yet-in-force': { mark: 'not-applicable', word: 'Not yet in force' },
   expired: { mark: 'expired', word: 'Expired' },
   orphan: { mark: 'unknown', word: 'Matches nothing' },
   'not-needed': { mark: 'not-applicable', word: 'Not needed' },

@@ -5,7 +5,7 @@ import { oscalAssessmentResults } from '../../../src/publish/exports/oscal-asses
 import { oscalComponentDefinition } from '../../../src/publish/exports/oscal-component-definition.ts';
 import { PROBES } from '../../../src/publish/exports/oscal-observations.ts';
 import { oscalPoam } from '../../../src/publish/exports/oscal-poam.ts';
-import { sampleAssessment } from '../assessment-fixture.ts';
+import { sampleAssessment, withLaterDeviation } from '../assessment-fixture.ts';
 import { HOSTILE_TEXTS, withText } from './hostile-text.ts';
 import { oscalFlaws } from './oscal-flaws.ts';
 
@@ -197,6 +197,15 @@ test('every file that was received is a resource, and only those with bytes have
 test('there is no assessment plan, and the document says so', () => {
   const document = oscalAssessmentResults(sampleAssessment())['assessment-results'];
   expect(document['import-ap'].remarks).toMatch(/^There is no OSCAL assessment plan/);
+});
+
+test('a deviation that begins later is no expired one, and its first day is given', () => {
+  const open = plan(withLaterDeviation()).risks.find(({ title }) => title.startsWith('CTR-1.1'));
+  expect(open?.props.map(({ name, value }) => [name, value])).toEqual([
+    ['status', 'not-satisfied'],
+    ['later-deviation', 'portal-as-root'],
+    ['later-deviation-begins', '2026-10-05'],
+  ]);
 });
 
 test('the plan lists open controls and accepted deviations; only an acceptance has a deadline', () => {

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Assessment } from '../../../src/domain/assessment.ts';
 import { canonicalJson } from '../../../src/domain/canonical.ts';
 import { composeReport } from '../../../src/publish/pdf/compose.ts';
-import { sampleAssessment } from '../assessment-fixture.ts';
+import { sampleAssessment, withLaterDeviation } from '../assessment-fixture.ts';
 import { objectsWith, run, scratch, textOf, utf16 } from './tools.ts';
 
 const put = scratch();
@@ -125,6 +125,13 @@ test('an assessment of nothing says so in every chapter', async () => {
     expect(text).toContain(sentence);
   }
   expect(text).not.toContain('Every control that applies is satisfied');
+});
+
+test('a deviation that begins later is told apart from one that has expired', async () => {
+  const text = textOf(put('later.pdf', await composeReport(withLaterDeviation(), { keyNotice: null })));
+  expect(text).toMatch(/1 deviation is not yet in force/);
+  expect(text).toMatch(/It begins on 2026-10-05, after the assessment/);
+  expect(text).not.toMatch(/deviations? (has|have) expired/);
 });
 
 test('what exceeds the caps is counted', async () => {
