@@ -13,6 +13,7 @@ import { runFix } from './fix-command.ts';
 import { runImportRequests } from './request-command.ts';
 import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';
+import { refuseUnknownCommands } from './unknown-command.ts';
 import { runVerify } from './verify-command.ts';
 import { keepYoungSpaceSmall } from './young-space.ts';
 
@@ -227,13 +228,16 @@ program
   .addOption(dryRun)
   .action((item: string | undefined, options) => finish(runDisclose(settings(), item, options)));
 
-program
-  .command('requests')
-  .description("an assessor's answers to the requests of a package")
+const requests = program.command('requests').description("an assessor's answers to the requests of a package");
+
+requests
   .command('import')
   .description('keep a filled-in requests.csv or requests.json for the next package')
   .argument('<file>', 'the file that the assessor sent back')
   .action((file: string) => finish(runImportRequests(settings(), file)));
+
+refuseUnknownCommands(program);
+refuseUnknownCommands(requests);
 
 function collectValues(value: string, previous: string[] = []): string[] {
   return [...previous, value];

@@ -48,14 +48,15 @@ function problemIn(thrown: unknown): Problem | null {
 
 /** The message of the argument parser: `error: …`, and on a line of its own what may have been meant. */
 function wrongCall(error: CommanderError): Problem {
-  if (isHelp(error)) return new Problem({ what: 'No command was given that is known.', fix: HELP });
+  if (isHelp(error)) return new Problem({ what: 'No command was given that is known.', fix: COMMANDS_FIX });
   const [first = '', meant] = error.message.split('\n');
   const what = first.replace(/^error: (.)/, (_match, letter: string) => letter.toUpperCase());
   const hint = meant?.replace(/^\(|\)$/g, '').replace(/^(Did you mean )(.+)\?$/, '$1"$2"?');
-  return new Problem({ what: /[.!?]$/.test(what) ? what : `${what}.`, fix: hint ?? HELP });
+  return new Problem({ what: /[.!?]$/.test(what) ? what : `${what}.`, fix: hint ?? COMMANDS_FIX });
 }
 
-const HELP = '`npx proofbook --help` lists the commands, `npx proofbook COMMAND --help` the options of one.';
+/** What to do about a call that does not fit. */
+export const COMMANDS_FIX = '`npx proofbook --help` lists the commands, `npx proofbook COMMAND --help` the options of one.';
 
 /** The stack of a thrown value with those of its causes. */
 export function traceOf(thrown: unknown): string {
