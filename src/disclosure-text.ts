@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Problem } from './domain/problem.ts';
-import { readRegularFile } from './record/regular-file.ts';
+import { exists } from './record/store.ts';
 import type { PackageVerdict } from './verify/finding.ts';
+import { LARGEST_KEYS, readGiven } from './verify/read-given.ts';
+import { LARGEST_READ } from './verify/source.ts';
 import type { DisclosureAnswer, DisclosureReport, ReceivedDisclosure } from './verify/verify-disclosure.ts';
 
 /** A disclosure that was verified, with the path it was given by. */
@@ -29,15 +30,17 @@ const ANSWER_WORDS: Readonly<Record<DisclosureAnswer, string>> = {
 /** Characters of a value that are shown to people. */
 const SHOWN = 200;
 
-/** Reads a disclosure and what lies beside it. Throws a {@link Problem} when there is no such file. */
+/**
+ * Reads a disclosure and what lies beside it. Throws a {@link Problem} when there is no such file, and for one that is no regular file or
+ * larger than it may be.
+ */
 export async function readDisclosure(file: string): Promise<ReceivedDisclosure> {
-  const bytes = await readRegularFile(file);
-  if (bytes !== null) return { bytes, signature: await readRegularFile(`${file}.sig`) };
-  throw new Problem({
-    what: 'There is no such disclosure.',
-    where: file,
-    fix: 'Give the path of the .json file that you were handed; its .sig belongs beside it.',
-  });
+  const fix = 'Give the path of the .json file that you were handed; its .sig belongs beside it.';
+  const bytes = await readGiven(file, { name: 'The disclosure', most: LARGEST_READ, fix });
+  const beside = `${file}.sig`;
+  const isSigned = await exists(beside);
+  const signature = isSigned ? await readGiven(beside, { name: 'The signature of the disclosure', most: LARGEST_KEYS, fix }) : null;
+  return { bytes, signature };
 }
 
 /** What became of a disclosure, for people. */

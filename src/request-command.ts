@@ -1,25 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { loadContent } from './content.ts';
-import { explain, Problem } from './domain/problem.ts';
 import { answersIn } from './make-package.ts';
 import { workspaceIn } from './pipeline.ts';
 import { readAnswers } from './publish/package/requests.ts';
 import { writeWhole } from './record/store.ts';
 import type { Settings } from './settings.ts';
+import { readGiven } from './verify/read-given.ts';
+
+/** Bytes of the largest file of answers: a spreadsheet program may well write tenfold what a package holds. */
+const LARGEST_ANSWERS = 1 << 26;
 
 /** `proofbook requests import`: keeps what an assessor said of the requests of a package, for the next one. */
 export async function runImportRequests({ root, terminal }: Settings, file: string): Promise<number> {
   const { content } = workspaceIn(root);
   const { organisation } = await loadContent(content);
-  const text = await readFile(file, 'utf8').catch((thrown) => {
-    throw new Problem({
-      what: `The answers cannot be read: ${explain(thrown)}.`,
-      where: file,
-      fix: 'Give the filled-in requests.csv or requests.json.',
-    });
+  const bytes = await readGiven(file, {
+    name: 'The file of answers',
+    most: LARGEST_ANSWERS,
+    fix: 'Give the filled-in requests.csv or requests.json.',
   });
-  const answers = readAnswers(text, file, organisation.deployment.name);
+  const answers = readAnswers(bytes.toString('utf8'), file, organisation.deployment.name);
   const place = join(answersIn(content), `${answers.deployment}-${answers.period}.json`);
   await writeWhole(place, `${JSON.stringify(answers, null, 2)}\n`);
   const flagged = answers.answers.filter(({ status }) => status === 'flagged');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDisclose } from '../../src/disclose-command.ts';
+import { readDisclosure } from '../../src/disclosure-text.ts';
 import { openItem } from '../../src/open-item.ts';
 import { signMessage } from '../../src/people/sshsig.ts';
 import { packageTrustIn, workspaceIn } from '../../src/pipeline.ts';
@@ -338,6 +339,24 @@ test.for<[string | undefined, string]>([
 ])('%s is refused', async ([name, what]) => {
   const run = runDisclose({ root, now, terminal: terminal().terminal }, name, { package: folder, list: false, dryRun: false });
   await expect(run).rejects.toMatchObject({ parts: { what, fix: expect.stringMatching(/--list|Name one/) } });
+});
+
+test.for<[what: string, make: string, says: RegExp]>([
+  ['nothing', '', /^The disclosure cannot be read: there is no such file or folder \(ENOENT\)\.$/],
+  ['a folder', 'mkdir "$1"', /^The disclosure is a folder, expected a file\.$/],
+  ['a pipe', 'mkfifo "$1"', /^The disclosure is a pipe or a device, expected a file\.$/],
+  ['a file that is too large', 'truncate -s 300M "$1"', /^The disclosure has 314572800 bytes, more than 268435456\.$/],
+  [
+    'a signature that is too large',
+    'touch "$1" && truncate -s 2M "$1.sig"',
+    /^The signature of the disclosure has 2097152 bytes, more than 1048576\.$/,
+  ],
+])('%s instead of a disclosure is a problem', async ([what, make, says]) => {
+  const file = join(root, what.replaceAll(' ', '-'));
+  spawnSync('sh', ['-c', make, 'sh', file]);
+  await expect(readDisclosure(file)).rejects.toMatchObject({
+    parts: { what: expect.stringMatching(says), where: expect.stringContaining(file), fix: expect.stringContaining('.json') },
+  });
 });
 
 test('a value of another length than the package says cannot be what stood there', () => {
