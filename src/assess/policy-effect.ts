@@ -1,10 +1,12 @@
 import type { FactsOf } from '../domain/fact.ts';
-import type { AuthentikFlow, AuthentikStageBinding, PasswordPolicy } from '../domain/facts/authentik.ts';
+import type { AuthentikFlow, AuthentikStage, AuthentikStageBinding, PasswordPolicy } from '../domain/facts/authentik.ts';
 import { isUnresolved } from '../domain/facts/setting.ts';
 import { boundStages } from './flow-order.ts';
 
 const PROMPT_STAGE = /\.promptstage$/;
 const WRITE_STAGE = /\.userwritestage$/;
+/** A key of the API, which is a UUID. */
+const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 export type EffectFacts = FactsOf<'authentikStage' | 'authentikStageBinding'>;
 
@@ -46,9 +48,13 @@ function effectOn(target: string, policy: PasswordPolicy, facts: EffectFacts): '
   const stages = facts.authentikStage.filter(({ id }) => id === target);
   const flows = new Set(facts.authentikStageBinding.filter(({ stage }) => stage === target).map(({ flow }) => flow));
   const bound = [...flows].flatMap((flow) => boundStages(flow, facts)).filter(({ binding }) => binding.stage === target);
-  const validates = stages.some(({ model, validatesWith }) => PROMPT_STAGE.test(model) && names(validatesWith, policy));
-  // Of a stage that a blueprint describes, another one may make the binding.
-  if (validates) return bound.length > 0 ? 'yes' : stages.every(({ key }) => key !== undefined) ? 'no' : 'open';
+  const validating = stages.filter(({ model, validatesWith }) => PROMPT_STAGE.test(model) && names(validatesWith, policy));
+  if (validating.length > 0) {
+    // Of a stage that a blueprint describes, another one may make the binding.
+    if (bound.length === 0) return stages.every(({ key }) => key !== undefined) ? 'no' : 'open';
+    const isTold = stages.every((stage) => validating.includes(stage) || mayValidate(stage));
+    return isTold && bound.some(({ binding }) => !isContested(binding)) ? 'yes' : 'open';
+  }
   if (bound.length === 0) return 'open';
   const writes = bound.filter(({ model }) => model !== null && WRITE_STAGE.test(model));
   if (writes.length === 0) return bound.some(({ model }) => model === null) ? 'open' : 'no';
@@ -60,12 +66,20 @@ function names(policies: readonly string[] | undefined, { id, key }: PasswordPol
   return policies?.some((policy) => policy === id || policy === key) === true;
 }
 
+/** Whether what is said of a stage leaves open what it validates with: it is not said, or by keys of policies that nobody tells the names of. */
+function mayValidate({ validatesWith }: AuthentikStage): boolean {
+  return validatesWith === undefined || validatesWith.some((policy) => KEY.test(policy));
+}
+
+/** Whether the evidence contradicts itself, or says too little, about what is bound. */
+function isContested({ policies }: AuthentikStageBinding): boolean {
+  return policies.some((policy) => policy.startsWith('whether '));
+}
+
 /** In the mode `any`, which is the default, one policy of several that lets pass is enough. */
-function effectOfBinding(
-  { policies, policyEngineMode = null }: AuthentikStageBinding,
-  { id }: PasswordPolicy,
-): 'yes' | 'no' | 'open' {
-  if (!policies.includes(id)) return 'open';
+function effectOfBinding(binding: AuthentikStageBinding, { id }: PasswordPolicy): 'yes' | 'no' | 'open' {
+  const { policies, policyEngineMode = null } = binding;
+  if (!policies.includes(id) || isContested(binding)) return 'open';
   if (policyEngineMode === 'all' || policies.length === 1) return 'yes';
   return isUnresolved(policyEngineMode) ? 'open' : 'no';
 }

@@ -37,16 +37,7 @@ export function judgeFlow(
   const always = sound.filter(({ binding }) => binding.policies.length === 0);
   if (always.length > 0) return judgePlace(id, always, bound, pointers);
   const [conditional] = sound;
-  if (conditional !== undefined)
-    return unknown(
-      id,
-      'unresolved',
-      `Whether its stage "${conditional.stage.id}" runs is decided by ${quote(conditional.binding.policies)}.`,
-      pointers,
-      {
-        remedy: `Take the policies off the binding of "${conditional.stage.id}", so that it always runs.`,
-      },
-    );
+  if (conditional !== undefined) return unsettled(id, conditional, pointers);
   const open = found.flatMap(({ unresolved }) => unresolved);
   if (open.length > 0)
     return unknown(id, 'unresolved', `The ${[...new Set(open)].join(' and ')} of its validation stage is not resolved.`, pointers);
@@ -63,6 +54,19 @@ export function judgeFlow(
   if (designation !== 'authentication')
     return unknown(id, 'unresolved', `Whether it is a login flow is not resolved. ${reason}`, pointers, { remedy });
   return fail(id, reason, pointers, { remedy });
+}
+
+/** A stage that would do, and of which nobody knows whether it runs. */
+function unsettled(id: string, { stage, binding }: Validation, pointers: readonly Pointer[]): Observation {
+  const contested = binding.policies.filter((policy) => policy.startsWith('whether '));
+  if (contested.length > 0)
+    return unknown(id, 'unresolved', `Of its stage "${stage.id}" the evidence leaves open ${contested.join(' and ')}.`, pointers, {
+      remedy:
+        'Export all lists of the API of Authentik at one time, and take older ones, and blueprints that do not hold, out of the drop folder.',
+    });
+  return unknown(id, 'unresolved', `Whether its stage "${stage.id}" runs is decided by ${quote(binding.policies)}.`, pointers, {
+    remedy: `Take the policies off the binding of "${stage.id}", so that it always runs.`,
+  });
 }
 
 /** A stage that asks everyone counts where it does so before they are logged in; the best placed of several decides. */

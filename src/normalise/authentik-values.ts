@@ -4,6 +4,7 @@ import { isUnresolved, type Setting, type Unresolved } from '../domain/facts/set
 
 import { agreeing, withRemote } from './authentik-agreement.ts';
 import { AuthentikLinks } from './authentik-links.ts';
+import { AuthentikListings } from './authentik-listings.ts';
 
 type Kind = keyof FactKinds;
 /** Facts of which a model decides what there is to know. */
@@ -17,13 +18,20 @@ type OfModel = Fact & { kind: 'authentikStage' | 'passwordPolicy' };
  * All other facts come back as they are, and all in their order.
  */
 export function resolveAuthentik(facts: readonly Fact[]): Fact[] {
-  const tied = tiedLists(facts);
+  const lists = new Lists(facts);
+  const tied = tiedLists(facts, lists);
   const links = new AuthentikLinks(tied);
-  return agreeing(tied.map((fact) => withRemote(fact, links)));
+  const listings = new AuthentikListings(tied, (key) => lists.nameOf(key));
+  return agreeing(
+    tied.map((fact) => {
+      const linked = withRemote(fact, links);
+      if (linked.kind !== 'authentikStageBinding') return linked;
+      return { ...linked, policies: [...new Set([...linked.policies, ...listings.doubtsOn(linked)])].sort() };
+    }),
+  );
 }
 
-function tiedLists(facts: readonly Fact[]): Fact[] {
-  const lists = new Lists(facts);
+function tiedLists(facts: readonly Fact[], lists: Lists): Fact[] {
   return facts.map((fact): Fact => {
     switch (fact.kind) {
       case 'authentikStageBinding':
@@ -110,9 +118,11 @@ class Lists {
     return { ...policy, lengthMin: doubted(policy.lengthMin), history: doubted(policy.history) };
   }
 
-  /** A validation stage of the API with the models of the stages it sets devices up with, which it gives by their keys. */
-  setUp(stage: FactKinds['authentikStage'] & { kind: 'authentikStage' }): Fact {
-    const { setsUpWith } = stage;
+  /** A stage of the API with the models of the stages it sets devices up with, and the names of the policies it validates with: it gives keys. */
+  setUp(listed: FactKinds['authentikStage'] & { kind: 'authentikStage' }): Fact {
+    const { setsUpWith, validatesWith } = listed;
+    const nameOf = (key: string) => this.#ofKind('passwordPolicy').find((one) => one.key === key)?.id ?? key;
+    const stage = validatesWith === undefined ? listed : { ...listed, validatesWith: validatesWith.map(nameOf) };
     if (setsUpWith === undefined || setsUpWith === null || isUnresolved(setsUpWith)) return stage;
     const models = setsUpWith.map((key) => this.#ofKind('authentikStage').find((one) => one.key === key)?.model);
     const open = models.indexOf(undefined);

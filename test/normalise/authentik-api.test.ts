@@ -43,7 +43,7 @@ test('all lists together: flows by slug, stages by name, what decides about each
       "authentikStage: {"id":"quay-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":"deny","deviceClasses":["totp","webauthn"],"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":"seconds=0","setsUpWith":[]}",
       "authentikStage: {"id":"quay-login","model":"authentik_stages_user_login.userloginstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":"hours=1","rememberMeOffset":"seconds=0","lastAuthThreshold":null}",
       "authentikStage: {"id":"quay-mfa","model":"authentik_stages_authenticator_validate.authenticatorvalidatestage","notConfiguredAction":"deny","deviceClasses":["totp","webauthn"],"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":"seconds=0","setsUpWith":[]}",
-      "authentikStage: {"id":"quay-prompt","model":"authentik_stages_prompt.promptstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":null,"validatesWith":["a1000000-0000-4000-8000-000000000002"]}",
+      "authentikStage: {"id":"quay-prompt","model":"authentik_stages_prompt.promptstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":null,"rememberMeOffset":null,"lastAuthThreshold":null,"validatesWith":["quay-history"]}",
       "authentikStage: {"id":"quay-login","model":"authentik_stages_user_login.userloginstage","notConfiguredAction":null,"deviceClasses":null,"sessionDuration":"hours=1","rememberMeOffset":"seconds=0","lastAuthThreshold":null}",
     ]
   `);

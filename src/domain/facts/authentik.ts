@@ -15,7 +15,7 @@ export interface AuthentikStage {
   readonly lastAuthThreshold: Setting<string>;
   /** Models of the stages by which a validation stage lets a device be set up; absent when none is named. */
   readonly setsUpWith?: Setting<readonly string[]>;
-  /** The policies by which a prompt stage checks what is entered: their keys in the API, their names in a blueprint. */
+  /** The policies by which a prompt stage checks what is entered, by name; by key where the evidence does not hold a policy of the API. */
   readonly validatesWith?: readonly string[];
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
   readonly key?: string;
@@ -43,7 +43,10 @@ export interface AuthentikStageBinding {
   readonly stageModel: string | null;
   /** Stages of a flow run in ascending order of this number. */
   readonly order: Setting<number>;
-  /** Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. */
+  /**
+   * Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. What begins with `whether` is
+   * none of them: it says what the evidence leaves open or contradicts.
+   */
   readonly policies: readonly string[];
   /** `all` of them must let pass, or `any` of them; null when not set, which is `any`. */
   readonly policyEngineMode?: Setting<string>;
