@@ -34,7 +34,7 @@ export const LISTS: readonly ApiList[] = [
     members: ['slug', 'designation', 'policybindingmodel_ptr_id'],
     kinds: ['authentikFlow', 'authentikApplication'],
   },
-  { list: 'applications', members: ['slug', 'provider', 'meta_launch_url'], kinds: ['authentikApplication'] },
+  { list: 'applications', members: ['slug', 'provider', 'meta_launch_url'], kinds: ['authentikApplication', 'authentikProvider'] },
   {
     list: 'providers',
     members: ['authorization_flow', 'assigned_application_slug', 'meta_model_name'],
@@ -189,13 +189,8 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
       return stagesOf(read(Stage), from);
     case 'policies':
       return passwordPolicy(read(Policy), from);
-    case 'providers': {
-      const provider = read(Provider);
-      const { pk, name, meta_model_name: model, access_token_validity: validity } = provider;
-      const accessTokenValidity: Setting<string> = model?.toLowerCase() === PROXY ? (validity ?? LEFT_OUT) : null;
-      const found = { name, model: model ?? null, authenticationFlow: loginFlowOf(provider), accessTokenValidity, key: pk };
-      return [{ kind: 'authentikProvider', ...found, from }];
-    }
+    case 'providers':
+      return [providerOf(read(Provider), from)];
     case 'applications':
       return applicationOf(read(Application), from);
     case 'brands': {
@@ -208,24 +203,31 @@ export function factsOfEntry({ list }: ApiList, entry: Entry, from: Pointer, whe
   }
 }
 
+function providerOf(provider: z.output<typeof Provider>, from: Pointer): Fact {
+  const { pk: key, name, meta_model_name: model = null, access_token_validity: validity } = provider;
+  const accessTokenValidity: Setting<string> = model?.toLowerCase() === PROXY ? (validity ?? LEFT_OUT) : null;
+  return { kind: 'authentikProvider', name, model, authenticationFlow: loginFlowOf(provider), accessTokenValidity, key, from };
+}
+
 /** The flow by which people log in: of a directory that an outpost serves, what other providers ask for consent by. */
 function loginFlowOf({ meta_model_name: model, ...flows }: z.output<typeof Provider>): string | null {
   const binds = model && BINDS.test(model.toLowerCase());
   return (binds ? flows.authorization_flow : flows.authentication_flow) ?? null;
 }
 
-/** One fact for each of its providers: people may get in by any of them. */
+/** One fact for each of its providers: people may get in by any of them. Those that it shows are facts of their own as well. */
 function applicationOf(application: z.output<typeof Application>, from: Pointer): Fact[] {
   const { pk: key, slug, name, provider: own, provider_obj: ownShown, backchannel_providers: others } = application;
   const shown = [...(ownShown ? [ownShown] : []), ...(application.backchannel_providers_obj ?? [])];
   const keys = [...new Set([...(own ? [own] : []), ...(others ?? []), ...shown.map(({ pk }) => pk)])];
   const found = { kind: 'authentikApplication', slug, name, key, from } as const;
   if (keys.length === 0) return [{ ...found, provider: null, authenticationFlow: null }];
-  return keys.map((providerKey): Fact => {
+  const ways = keys.map((providerKey): Fact => {
     const provider = shown.find(({ pk }) => pk === providerKey);
     const authenticationFlow: Setting<string> = provider ? loginFlowOf(provider) : { unresolved: `provider ${providerKey}` };
     return { ...found, provider: provider?.name ?? providerKey, providerKey, authenticationFlow };
   });
+  return [...ways, ...shown.map((provider) => providerOf(provider, from))];
 }
 
 function policyBinding(binding: z.output<typeof PolicyBinding>, from: Pointer): Fact[] {

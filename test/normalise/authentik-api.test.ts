@@ -23,7 +23,9 @@ test('all lists together: flows by slug, stages by name, what decides about each
   expect(shown(tied(NAMES).facts.filter(({ kind }) => kind !== 'authentikListing'))).toMatchInlineSnapshot(`
     [
       "authentikApplication: {"slug":"jump","name":"Jump","provider":"jump-oidc","providerKey":"1","authenticationFlow":"quay-authentication"}",
+      "authentikProvider: {"name":"jump-oidc","model":"authentik_providers_oauth2.oauth2provider","authenticationFlow":null,"accessTokenValidity":null}",
       "authentikApplication: {"slug":"wiki","name":"Wiki","provider":"wiki-oidc","providerKey":"2","authenticationFlow":"quay-enrollment"}",
+      "authentikProvider: {"name":"wiki-oidc","model":"authentik_providers_oauth2.oauth2provider","authenticationFlow":"quay-enrollment","accessTokenValidity":null}",
       "authentikApplication: {"slug":"handbook","name":"Handbook","provider":null,"authenticationFlow":null}",
       "authentikBrand: {"domain":"quay.example","default":true,"authenticationFlow":"quay-authentication"}",
       "authentikStageBinding: {"flow":"quay-authentication","stage":"quay-identification","stageModel":"x.y","order":10,"policies":["quay-strength"],"policyEngineMode":"any"}",

@@ -1,4 +1,4 @@
-import type { AuthentikProvider, AuthentikStage, AuthentikStageBinding } from '../../domain/facts/authentik.ts';
+import type { AuthentikListing, AuthentikProvider, AuthentikStage, AuthentikStageBinding } from '../../domain/facts/authentik.ts';
 import type { ComposeService } from '../../domain/facts/compose.ts';
 import { isUnresolved, type Setting } from '../../domain/facts/setting.ts';
 import { fail, notApplicable, type Observation, pass, unknown } from '../../domain/observation.ts';
@@ -21,14 +21,14 @@ export default defineCheck({
   id: 'sessions-end-after-an-hour',
   title: 'Sessions end after one hour and with the browser',
   control: 'AUTH-2.1',
-  reads: ['composeService', 'authentikStage', 'authentikStageBinding', 'authentikProvider'],
+  reads: ['composeService', 'authentikStage', 'authentikStageBinding', 'authentikProvider', 'authentikListing'],
   requires: ['composeService'],
   freshFor: 'P31D',
   why: 'A session cookie is as good as password and second factor together; a short life limits what a stolen one is worth.',
   remedy:
     'Set SESSION_COOKIE_AGE and SESSION_EXPIRE_AT_BROWSER_CLOSE in every service, and session_duration in the login stage of Authentik.',
 
-  judge({ composeService, authentikStage, authentikStageBinding, authentikProvider }, context) {
+  judge({ composeService, authentikStage, authentikStageBinding, authentikProvider, authentikListing }, context) {
     const stages = authentikStage.filter(({ model }) => LOGIN_STAGE.test(model)).map(judgeStage);
     const isShown = ({ stage }: AuthentikStageBinding) => authentikStage.some(({ id }) => id === stage);
     const bound = authentikStageBinding.filter(({ stageModel }) => stageModel !== null && LOGIN_STAGE.test(stageModel));
@@ -42,7 +42,7 @@ export default defineCheck({
     return mergeObservations([
       ...judgeServices(composeService, context, (service, subject) => judgeService(service, subject, context)),
       ...stages,
-      ...authentikProvider.filter(({ model }) => model !== null && PROXY.test(model)).map(judgeProxy),
+      ...judgeProxies(authentikProvider, authentikListing),
     ]);
   },
 });
@@ -95,6 +95,23 @@ function judgeStage({ id, sessionDuration, rememberMeOffset, from }: AuthentikSt
 function hiddenStage({ flow, stage, from }: AuthentikStageBinding): Observation {
   const reason = `It logs people in to the flow "${flow}", and how long its sessions last is not in the evidence.`;
   return unknown(`Authentik stage ${stage}`, 'missing', reason, [from], { remedy: `Export the stage "${stage}" of Authentik.` });
+}
+
+/**
+ * Every proxy provider is of an application, whose list shows which kind each provider is of; the list of proxy providers shows all of them
+ * too. A blueprint shows the providers that it makes, and says nothing of others.
+ */
+function judgeProxies(providers: readonly AuthentikProvider[], listings: readonly AuthentikListing[]): Observation[] {
+  const proxies = providers.filter(({ model }) => model !== null && PROXY.test(model));
+  const isListed =
+    listings.some(({ list }) => list === 'applications') ||
+    (listings.some(({ list }) => list === 'providers') && proxies.some(({ key }) => key !== undefined));
+  const judged = proxies.map(judgeProxy);
+  if (isListed) return judged;
+  const reason = 'Which applications its outposts guard is not in the evidence, and they keep sessions of their own.';
+  const remedy =
+    'Export /api/v3/core/applications/ with superuser_full_list=true, and /api/v3/providers/proxy/ where one of them has a proxy provider.';
+  return [...judged, unknown('Authentik proxies', 'missing', reason, [], { remedy })];
 }
 
 /** The outposts of a proxy provider keep sessions of their own, which last as long as its access tokens. */

@@ -1,6 +1,8 @@
+import type { Fact } from '../../../src/domain/fact.ts';
 import { infisicalSecret } from '../access-builders.ts';
 import {
   alertRule,
+  at,
   attestation,
   hostSecret,
   hostUnread,
@@ -33,6 +35,13 @@ const login = (changes: Parameters<typeof stage>[0] = {}) =>
     rememberMeOffset: 'seconds=0',
     ...changes,
   });
+const applications: Fact = {
+  kind: 'authentikListing',
+  list: 'applications',
+  listed: 3,
+  total: 3,
+  from: at('authentik', '$.results'),
+};
 const file = { driver: 'json-file', maxSize: '10m', maxFile: '3' };
 const shipper = (changes: Parameters<typeof service>[0] = {}) =>
   service({
@@ -147,7 +156,7 @@ export const dataCases: Readonly<Record<string, Cases>> = {
   'default-accounts-checked': once('PRE-1.3', '2026-07-14T00:00:00.000Z', '2026-06-30T00:00:00.000Z'),
   'sessions-end-after-an-hour': {
     pass: [
-      { says: 'an hour', facts: [service({ environment: variables(session) }), login()] },
+      { says: 'an hour', facts: [service({ environment: variables(session) }), login(), applications] },
       {
         says: 'a proxy and a data store besides',
         facts: [
@@ -155,11 +164,12 @@ export const dataCases: Readonly<Record<string, Cases>> = {
           service({ service: 'traefik' }),
           service({ service: 'postgresql' }),
           login(),
+          applications,
         ],
       },
       {
         says: 'Authentik, by its stage',
-        facts: [service({ image: 'ghcr.io/goauthentik/server:2026.5.6' }), login({ sessionDuration: 'hours=1' })],
+        facts: [service({ image: 'ghcr.io/goauthentik/server:2026.5.6' }), login({ sessionDuration: 'hours=1' }), applications],
       },
     ],
     fail: [
@@ -188,6 +198,7 @@ export const dataCases: Readonly<Record<string, Cases>> = {
         says: 'handed through',
         facts: [service({ environment: [...variables(session), { name: 'SESSION_COOKIE_AGE', value: null }] }), login()],
       },
+      { says: 'no list of applications', facts: [service({ environment: variables(session) }), login()] },
       { says: 'no stage', facts: [service({ environment: variables(session) })] },
       {
         says: 'a stage that says nothing',

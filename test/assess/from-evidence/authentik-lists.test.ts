@@ -8,6 +8,7 @@ import {
   flowKey,
   identify,
   type Lists,
+  list,
   lists,
   logIn,
   mail,
@@ -124,6 +125,37 @@ describe('second-factor-for-every-application', () => {
     ],
   ])('%s: %s', async ([, outcome, added]) => {
     const { outcome: found, reason } = await judged('second-factor-for-every-application', lists(added));
+    expect(found, reason).toBe(outcome);
+  });
+});
+
+const PROXY = 'authentik_providers_proxy.proxyprovider';
+const guarded = provider(3, 'guarded', { meta_model_name: PROXY });
+const lasting = (access_token_validity: string) => provider(3, 'guarded', { meta_model_name: PROXY, access_token_validity });
+const hour = { ...logIn, remember_me_offset: 'seconds=0' };
+const compose =
+  'services:\n  app:\n    image: example/app:1.0\n    environment: { SESSION_COOKIE_AGE: 3600, SESSION_EXPIRE_AT_BROWSER_CLOSE: "true" }\n';
+
+describe('sessions-end-after-an-hour', () => {
+  test.for<[string, string, Lists]>([
+    ['applications without a proxy', 'pass', { applications: [application('wiki', wiki)] }],
+    ['nothing says what applications there are', 'unknown', {}],
+    ['an application behind a proxy', 'unknown', { applications: [application('wiki', wiki), application('guarded', guarded)] }],
+    ['the same, by the list of all providers', 'unknown', { providers: [wiki, guarded] }],
+    [
+      'a proxy of an hour, by the list of proxies',
+      'pass',
+      { applications: [application('wiki', wiki), application('guarded', guarded)], providers: [lasting('hours=1')] },
+    ],
+    ['the list of proxies alone', 'pass', { providers: [lasting('hours=1')] }],
+    ['a proxy of a day', 'fail', { applications: [application('guarded', guarded)], providers: [lasting('hours=24')] }],
+  ])('%s: %s', async ([, outcome, added]) => {
+    const files = {
+      ...lists(added),
+      'authentik/stages.json': list([identify, password, mfa, hour, mail]),
+      'compose.yaml': compose,
+    };
+    const { outcome: found, reason } = await judged('sessions-end-after-an-hour', files);
     expect(found, reason).toBe(outcome);
   });
 });

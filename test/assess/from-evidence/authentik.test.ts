@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judged } from '../judged.ts';
+import { application, list } from './authentik-api-builders.ts';
 
 const FLOW = '!Find [authentik_flows.flow, [slug, login]]';
 const MFA_MODEL = 'authentik_stages_authenticator_validate.authenticatorvalidatestage';
@@ -391,6 +392,7 @@ describe('password-policy-strength', () => {
   });
 });
 
+const APPLICATIONS = { 'authentik/applications.json': list([application('wiki', null)]) };
 const compose = JSON.stringify({
   name: 'harbour',
   services: {
@@ -426,7 +428,11 @@ describe('sessions-end-after-an-hour', () => {
     ],
   ])('%s: %s', async ([, outcome, files]) => {
     for (const order of [files, files.toReversed()]) {
-      const { outcome: found, reason } = await judged('sessions-end-after-an-hour', { 'compose.json': compose, ...named(order) });
+      const { outcome: found, reason } = await judged('sessions-end-after-an-hour', {
+        ...APPLICATIONS,
+        'compose.json': compose,
+        ...named(order),
+      });
       expect(found, reason).toBe(outcome);
     }
   });

@@ -1,7 +1,10 @@
 import { scope } from '../../assess/builders.ts';
+import { application, list } from '../../assess/from-evidence/authentik-api-builders.ts';
 import type { Row } from './row.ts';
 
 const POLICY = 'tailscale/policy.hujson';
+/** No application behind a proxy. */
+const APPLICATIONS = list([application('wiki', null)]);
 
 /** A policy as people write it: tabs, comments, aligned columns, trailing commas. */
 function policy(acls: string, grants = ''): Record<string, string> {
@@ -176,6 +179,7 @@ export const OTHERS: readonly Row[] = [
     what: 'a stage with long sessions, and a service with none',
     files: {
       'authentik/policies.yaml': BLUEPRINT,
+      'authentik/applications.json': APPLICATIONS,
       'compose/compose.yaml': 'services:\n  app:\n    image: wiki\n    environment:\n      SESSION_COOKIE_AGE: 86400\n',
     },
     organisation: scope({ services: ['app'] }),
@@ -194,6 +198,7 @@ export const OTHERS: readonly Row[] = [
     what: 'a printed project',
     files: {
       'authentik/policies.yaml': BLUEPRINT.replace('days=1', 'minutes=30').replace('days=30', 'seconds=0'),
+      'authentik/applications.json': APPLICATIONS,
       'compose/app.json': `${JSON.stringify({ name: 'app', services: { app: { image: 'wiki:1', environment: { SESSION_COOKIE_AGE: '600' } } } }, null, 2)}\n`,
     },
     lines: [
