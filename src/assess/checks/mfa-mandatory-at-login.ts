@@ -46,7 +46,7 @@ export default defineCheck({
       ...judged,
       ...judgeUses(uses, facts),
       ...judgeUnshown(facts),
-      ...(facts.authentikListing.some(({ list }) => list === 'flows') ? [] : judgeUnlisted(facts)),
+      ...(facts.authentikListing.some(({ list }) => list === 'flows') ? judgeFiltered(facts) : judgeUnlisted(facts)),
     ]);
   },
 });
@@ -108,6 +108,19 @@ function judgeUnshown({
     const reason = `Its stage "${stage}" logs people in, and the evidence does not hold the flow.`;
     return [unknown(flow, 'missing', reason, [from], { remedy })];
   });
+}
+
+/** Every Authentik has flows for other purposes, by which people may be logged in too: a list without any was filtered. */
+function judgeFiltered({ authentikFlow }: FactsOf<'authentikFlow'>): Observation[] {
+  const listed = authentikFlow.filter(({ key }) => key !== undefined);
+  if (listed.some(({ designation }) => designation !== 'authentication')) return [];
+  const reason = 'It shows flows for authentication alone, and people may be logged in by others, such as a recovery.';
+  const pointers = listed.map(({ from }) => from);
+  return [
+    unknown('list of flows', 'missing', reason, pointers, {
+      remedy: 'Export /api/v3/flows/instances/ as a whole, without a filter.',
+    }),
+  ];
 }
 
 /** Blueprints show the flows that they make, and say nothing of others. */

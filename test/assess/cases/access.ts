@@ -7,7 +7,10 @@ const open = { unresolved: '!Context x' };
 const unique = { model: 'uniqueness', history: 5 } as const;
 
 const login = (asks = stage(), bound = binding()): Fact[] => [flow(), asks, bound, ...loginEnd];
-const flowsListed = (): Fact => ({ kind: 'authentikListing', list: 'flows', listed: 1, total: 1, from: at('flows', '') });
+const flowsListed = (): Fact[] => [
+  flow({ id: 'consent', designation: 'authorization', key: 'f2' }),
+  { kind: 'authentikListing', list: 'flows', listed: 2, total: 2, from: at('flows', '') },
+];
 
 /** The binding of a stage that writes passwords, about which policies decide. */
 const written = (...policies: string[]): Fact[] => [
@@ -25,7 +28,7 @@ export const accessCases: Readonly<Record<string, Cases>> = {
       },
       { says: 'flows for other ends do not matter', facts: [...login(), flow({ id: 'recovery', designation: 'recovery' })] },
       { says: 'asked twice, once too late', facts: [...login(), stage({ id: 'again' }), binding({ stage: 'again', order: 110 })] },
-      { says: 'a complete list of flows in the place of a brand', facts: [...login().slice(0, -1), flowsListed()] },
+      { says: 'a complete list of flows in the place of a brand', facts: [...login().slice(0, -1), ...flowsListed()] },
     ],
     fail: [
       { says: 'skipped', facts: login(stage({ notConfiguredAction: 'skip' })) },

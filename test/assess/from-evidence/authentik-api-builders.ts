@@ -132,7 +132,11 @@ export function lists(added: Lists): Record<string, string> {
   const login = [bound(1, identify, 10), bound(1, password, 20), bound(1, mfa, 30), bound(1, logIn, 100)];
   const elsewhere = policyBinding(99, policy(99, 'elsewhere', 'authentik_policies_dummy.dummypolicy'), uuid('c1', 1));
   return {
-    'authentik/flows.json': list([flow(1, 'login', 'authentication'), ...(added.flows ?? [])]),
+    'authentik/flows.json': list([
+      flow(1, 'login', 'authentication'),
+      flow(90, 'consent', 'authorization'),
+      ...(added.flows ?? []),
+    ]),
     'authentik/stages.json': list([identify, password, mfa, logIn, mail, ...(added.stages ?? [])]),
     'authentik/bindings.json': list([...login, ...(added.bindings ?? [])]),
     'authentik/brands.json': list(added.brands ?? [brand()]),

@@ -71,6 +71,18 @@ describe('mfa-mandatory-at-login', () => {
     const { outcome: found, reason } = await judged('mfa-mandatory-at-login', lists(added));
     expect(found, reason).toBe(outcome);
   });
+
+  test.for([
+    ['for authentication', [flow(1, 'login', 'authentication'), flow(2, 'other', 'authentication')]],
+    ['of one flow', [flow(1, 'login', 'authentication')]],
+  ] as const)('a list that was filtered: %s', async ([, flows]) => {
+    const bindings = [bound(1, identify, 10), bound(1, mfa, 30), bound(1, logIn, 100)];
+    const both = flows.length > 1 ? [bound(2, identify, 10), bound(2, mfa, 30), bound(2, logIn, 100)] : [];
+    const files = { 'authentik/flows.json': list(flows), 'authentik/bindings.json': list([...bindings, ...both]) };
+    const { outcome, observations } = await judged('mfa-mandatory-at-login', { ...lists({}), ...files });
+    const open = observations.filter((one) => one.outcome === 'unknown').map(({ subject }) => subject);
+    expect([outcome, open]).toEqual(['unknown', ['list of flows']]);
+  });
 });
 
 const wiki = provider(1, 'wiki');
