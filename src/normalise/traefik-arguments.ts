@@ -4,6 +4,7 @@ import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import type { EntryPoint } from '../domain/facts/traefik.ts';
 import { interpolate } from './compose-interpolation.ts';
 import { accessLogOf, providersIn, type StaticOptions } from './traefik-access-log.ts';
+import { isWordForOn } from './traefik-fields.ts';
 import { asWritten, flagIn, namesIn } from './traefik-labels.ts';
 
 /** The options among the arguments of the `traefik` command: `--log.level=INFO`, `--accesslog`, `--log.level INFO`. */
@@ -45,10 +46,10 @@ export function traefikStaticFact(options: StaticOptions, from: Pointer): Fact {
   };
 }
 
-/** A section is on when it is named, unless with `false`, or when any option below it is set. */
+/** A section is on when it is named, unless with another word than `true`, or when any option below it is set. */
 function switchedOn(options: StaticOptions, section: string): Setting<boolean> {
   const named = options.get(section);
-  if (named !== undefined) return flagIn(named);
+  if (named !== undefined) return isUnresolved(named) ? named : isWordForOn(named ?? '');
   return [...options.keys()].some((name) => name.startsWith(`${section}.`));
 }
 
@@ -56,7 +57,7 @@ function switchedOn(options: StaticOptions, section: string): Setting<boolean> {
 function providersOf(options: StaticOptions): string[] {
   const names = Array.from(options.keys(), (name) => /^providers\.([^.]+)/.exec(name)?.[1]).filter((name) => name !== undefined);
   return providersIn(
-    names.filter((name) => switchedOn(options, `providers.${name}`) !== false),
+    names.filter((name) => flagIn(options.get(`providers.${name}`) ?? null) !== false),
     options,
   );
 }

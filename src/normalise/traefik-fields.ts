@@ -54,7 +54,13 @@ export function wordOf(word: Word): Setting<string> {
   return word === undefined || word === null || word === '' ? null : String(word);
 }
 
-/** Whether a section is on: by being there, unless it says `false`. */
+/** Whether a section is on: by being there. One with nothing behind it Traefik passes over, and in place of members it takes `true` only. */
 export function isOn(section: unknown): boolean {
-  return section !== undefined && section !== false && section !== 'false';
+  if (section === undefined || section === null) return false;
+  return typeof section === 'object' || isWordForOn(String(section));
+}
+
+/** Whether a word in place of the members of a section switches it on; any but `true` switches it off, `yes` and `1` too. */
+export function isWordForOn(word: string): boolean {
+  return word === '' || word.toLowerCase() === 'true';
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '../domain/evidence.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Setting } from '../domain/facts/setting.ts';
 import { isUnresolved } from '../domain/facts/setting.ts';
+import { isWordForOn } from './traefik-fields.ts';
 
 /** A Traefik option as a dotted name with its value, from a label. */
 export interface TraefikOption {
@@ -70,7 +71,8 @@ function tcpRouterFact({ name, from, options }: Group): Fact {
 
 function isTls(options: Group['options']): boolean {
   const tls = options.get('tls');
-  return tls === undefined ? [...options.keys()].some((option) => option.startsWith('tls.')) : !isFalse(tls);
+  if (tls === undefined) return [...options.keys()].some((option) => option.startsWith('tls.'));
+  return typeof tls !== 'string' || isWordForOn(tls);
 }
 
 function otherMiddlewareFacts({ name, from, options }: Group): Fact[] {

@@ -62,8 +62,7 @@ export default {
       facts: [
         {
           kind: 'traefikStatic',
-          // `accessLog:` with nothing behind it is not known to switch the log on.
-          accessLog: isOn(settings.accesslog) && settings.accesslog !== null,
+          accessLog: isOn(settings.accesslog),
           ...accessLogOf(optionsIn(settings.accesslog, 'accesslog')),
           logLevel: wordOf(settings.log?.level),
           entryPoints: Object.entries(settings.entrypoints ?? {}).map(([name, point]): EntryPoint => {

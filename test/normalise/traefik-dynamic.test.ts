@@ -75,7 +75,9 @@ test('routers', () => {
 
 test.for([
   ['tls: {}', true],
-  ['tls:', true],
+  ['tls: true', true],
+  // Traefik passes over a member with nothing behind it.
+  ['tls:', false],
   ['tls: false', false],
   ['priority: 1', false],
 ] as const)('a router with "%s" has TLS: %s', ([line, tls]) => {

@@ -376,12 +376,39 @@ describe('https-routers-send-hsts', () => {
     ...dynamic({ middlewares, routers: { app: { ...APP, middlewares: Object.keys(middlewares) } } }),
     ...entryPoints({ websecure: { address: ':443', http: { tls: {} } } }),
   });
+  /** An entry point for HTTPS, and a router that leaves TLS to it. */
+  const withoutTls = (websecure: Settings): Files => ({
+    ...dynamic(),
+    ...routersOf({ app: { ...APP, tls: undefined } }),
+    ...entryPoints({ websecure: { address: ':443', ...websecure } }),
+  });
+  const routersOf = (routers: Settings): Files => ({ 'dynamic/routers.yml': stringify({ http: { routers } }) });
+  const labelledTls = (word: string): Files => ({
+    ...byLabels(),
+    ...labelled({
+      'traefik.enable': 'true',
+      ...GUARDED,
+      'traefik.http.routers.b.entrypoints': 'websecure',
+      'traefik.http.routers.b.tls': word,
+    }),
+    'traefik.yml': staticFile({
+      entryPoints: { web: WEB, websecure: { address: ':443' } },
+      providers: { file: {}, docker: { exposedByDefault: false } },
+    }),
+  });
   test.for<Row>([
     ['an honest proxy', dynamic(), 'pass'],
     // Plain HTTP.
     ['a router whose entry point redirects', dynamic({ routers: { plain: PLAIN } }), 'pass'],
     ['a router in the clear', plainly({}), 'fail', /plain@file/],
     ['a redirect to HTTP', redirect({ to: ':8080', scheme: 'http' }), 'fail'],
+    // TLS that is named and not switched on.
+    ['TLS of an entry point with nothing behind it', withoutTls({ http: { tls: null, middlewares: ['secure@file'] } }), 'fail'],
+    ['the same with members', withoutTls({ http: { tls: {}, middlewares: ['secure@file'] } }), 'pass'],
+    ['TLS of a router with nothing behind it', { ...withoutTls({}), ...routersOf({ app: { ...APP, tls: null } }) }, 'fail'],
+    ['the same with true', { ...withoutTls({}), ...routersOf({ app: { ...APP, tls: true } }) }, 'pass'],
+    ...(['true', 'TRUE', ''] as const).map((word): Row => [`a label with "${word}"`, labelledTls(word), 'pass']),
+    ...(['yes', 'on', '1', 'false'] as const).map((word): Row => [`a label with "${word}"`, labelledTls(word), 'fail', /b@docker/]),
     ['a redirect that says no scheme', redirect({ to: 'websecure' }), 'pass'],
     ['a redirect that routers may outrank', redirect({ to: 'websecure', scheme: 'https', priority: 1 }), 'unknown'],
     ['a middleware that redirects', through({ upgrade: { redirectScheme: { scheme: 'https' } } }), 'pass'],
