@@ -10,6 +10,8 @@ const Daemon = z.looseObject({
   'log-driver': Text,
   'log-opts': z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
   'log-level': Text,
+  'data-root': Text,
+  graph: Text,
   debug: Flag,
   icc: Flag,
   'live-restore': Flag,
@@ -58,7 +60,7 @@ const DISTINCTIVE = [
   'userns-remap',
 ];
 const SHARED =
-  'allow-nondistributable-artifacts api-cors-header bip bridge builder cdi-spec-dirs containerd cluster-advertise cluster-store debug default-gateway default-ipc-mode default-network-opts dns dns-opts dns-search exec-root experimental features fixed-cidr fixed-cidr-v6 graph group hosts icc init init-path ip ip-forward ip-masq ip6tables iptables ipv6 labels log-format log-level max-concurrent-uploads max-download-attempts metrics-addr mtu node-generic-resources pidfile proxies raw-logs runtimes selinux-enabled shutdown-timeout swarm-default-advertise-addr tls tlscacert tlscert tlskey tlsverify'.split(
+  'allow-direct-routing allow-nondistributable-artifacts api-cors-header bip bip6 bridge bridge-accept-fwmark builder cdi-spec-dirs cluster-advertise cluster-store cluster-store-opts containerd containerd-plugin-namespace cpu-rt-period cpu-rt-runtime debug default-gateway default-gateway-v6 default-ipc-mode default-network-opts dns dns-opts dns-search exec-root experimental features firewall-backend fixed-cidr fixed-cidr-v6 graph group host-gateway-ip host-gateway-ips hosts icc init init-path ip ip-forward ip-forward-no-drop ip-masq ip6tables iptables ipv6 labels log-format log-level max-concurrent-uploads max-download-attempts metrics-addr min-api-version mtu network-control-plane-mtu network-diagnostic-port node-generic-resources oom-score-adjust pidfile proxies raw-logs runtimes selinux-enabled shutdown-timeout swarm-default-advertise-addr tls tlscacert tlscert tlskey tlsverify userland-proxy-path'.split(
     ' ',
   );
 const KNOWN = new Set([...DISTINCTIVE, ...SHARED]);
@@ -90,6 +92,7 @@ export default {
           logMaxSize: option('max-size'),
           logMaxFile: option('max-file'),
           logLevel: daemon['log-level'] ?? null,
+          dataRoot: daemon['data-root'] || daemon.graph || null,
           debug: daemon.debug ?? null,
           interContainer: daemon.icc ?? null,
           liveRestore: daemon['live-restore'] ?? null,

@@ -28,17 +28,20 @@ const KEPT: ReadonlyMap<string, 'switch' | 'value'> = new Map([
       'authorization-plugin',
       'cgroup-parent',
       'config-file',
+      'data-root',
       'default-cgroupns-mode',
       'default-ulimit',
       'host',
       'insecure-registry',
+      'log-driver',
       'log-level',
+      'log-opt',
     ],
     ...['registry-mirror', 'seccomp-profile', 'storage-driver', 'storage-opt', 'userns-remap'],
   ].map((name) => [name, 'value'] as const),
 ]);
 const OTHER_SWITCHES =
-  /^(?:allow-direct-routing|cri-containerd|help|init|ip-forward|ip-masq|ip6tables|ipv6|raw-logs|rootless|tls|validate|version)$/;
+  /^(?:allow-direct-routing|cri-containerd|help|init|ip-forward|ip-forward-no-drop|ip-masq|ip6tables|ipv6|raw-logs|rootless|tls|validate|version)$/;
 const SHORT: Readonly<Record<string, string>> = {
   ...{ D: 'debug', G: 'group', H: 'host', b: 'bridge', g: 'data-root', h: 'help', l: 'log-level', p: 'pidfile' },
   ...{ s: 'storage-driver', v: 'version' },
@@ -117,11 +120,17 @@ function argumentsOf([program = '', ...words]: readonly string[]): Arguments {
     const given = takesNext ? after : value;
     if (takesNext) index += 1;
     if (name === '') unresolved.push(word);
-    else if (kind === undefined) others.push(name);
+    else if (kind === undefined || isOther(name, given)) others.push(name);
     else if (given?.includes('$') === true) unresolved.push(`${word} ${takesNext ? after : ''}`.trim());
     else flags.push({ name, value: name === 'storage-opt' ? (given?.split('=')[0] ?? null) : given });
   }
   return { flags, unresolved, others };
+}
+
+/** Options of log drivers hold tokens, and only bounds are read. A folder that a variable names leaves every other option as it is. */
+function isOther(name: string, value: string | null): boolean {
+  if (name === 'log-opt') return !/^max-(?:size|file)=/.test(value ?? '');
+  return name === 'data-root' && value?.includes('$') === true;
 }
 
 /**

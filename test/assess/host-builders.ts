@@ -72,6 +72,7 @@ export function daemon(changes: Partial<Of<'daemonSettings'>> = {}): Fact {
     iptables: null,
     experimental: null,
     userNamespaceRemap: null,
+    dataRoot: null,
     storageDriver: null,
     storageOptions: null,
     selinux: null,

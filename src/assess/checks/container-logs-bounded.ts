@@ -1,9 +1,9 @@
 import type { Pointer } from '../../domain/evidence.ts';
 import type { ComposeService } from '../../domain/facts/compose.ts';
-import type { DaemonSettings } from '../../domain/facts/docker-daemon.ts';
 import { isUnresolved, type Setting } from '../../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
+import { type DaemonLogs, daemonLogs } from '../daemon-logs.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { judgeRunning } from '../running-services.ts';
@@ -15,36 +15,47 @@ export default defineCheck({
   id: 'container-logs-bounded',
   title: 'Container logs are bounded',
   control: 'MON-1.1',
-  reads: ['composeService', 'container', 'daemonSettings'],
+  reads: ['composeService', 'container', 'daemonSettings', 'daemonCommand'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
   why: 'Without bounds the log of one noisy container fills the disk of the host and stops every service on it.',
   remedy: 'Set logging: driver json-file with max-size at most 10m and max-file at least 3 for every service.',
 
-  judge({ composeService, container, daemonSettings }, context) {
+  judge({ composeService, container, daemonSettings, daemonCommand }, context) {
+    const daemons = daemonLogs(daemonSettings, daemonCommand);
     return judgeRunning(composeService, container, context, {
-      ofService: (service, subject) => judgeService(service, subject, daemonSettings),
+      ofService: (service, subject) => judgeService(service, subject, daemons),
       ofContainer: ({ logging, from }, subject) => (logging === null ? null : judgeLogging(logging, subject, [from])),
     });
   },
 });
 
 /** Of a service that leaves something to the daemon, the worst that a daemon in the evidence makes of it. */
-function judgeService({ logging, from }: ComposeService, subject: string, daemons: readonly DaemonSettings[]): Observation {
+function judgeService({ logging, from }: ComposeService, subject: string, daemons: readonly DaemonLogs[]): Observation {
   const own = logging ?? { driver: null, maxSize: null, maxFile: null };
   const withDefaults = daemons.flatMap((daemon): Observation[] => {
-    const driver = own.driver ?? daemon.logDriver ?? 'json-file';
+    const driver = own.driver ?? daemon.driver;
+    if (own.driver === null && isUnresolved(driver))
+      return [
+        unknown(
+          subject,
+          'unresolved',
+          `It leaves its log driver to the daemon, and what ${quote(driver.unresolved)} on its command line stands for may name one.`,
+          [from, ...daemon.from],
+          { remedy: remedyFor(subject) },
+        ),
+      ];
     // The daemon adds its options where the driver is its own.
-    const same = driver === (daemon.logDriver ?? 'json-file');
+    const same = driver === daemon.driver;
     const { maxSize, maxFile } = own;
     const logs = {
       driver,
-      maxSize: maxSize ?? (same ? daemon.logMaxSize : null),
-      maxFile: maxFile ?? (same ? daemon.logMaxFile : null),
+      maxSize: maxSize ?? (same ? daemon.maxSize : null),
+      maxFile: maxFile ?? (same ? daemon.maxFile : null),
     };
     const borrowed = (['driver', 'maxSize', 'maxFile'] as const).some((key) => own[key] === null && logs[key] !== null);
-    return borrowed ? [judgeLogging(logs, subject, [from, daemon.from])] : [];
+    return borrowed ? [judgeLogging(logs, subject, [from, ...daemon.from])] : [];
   });
   const [worst] = mergeObservations(withDefaults);
   if (worst !== undefined) return worst;

@@ -1,8 +1,8 @@
 import type { Attestation } from '../../domain/attestation.ts';
 import type { ComposeService } from '../../domain/facts/compose.ts';
-import type { DaemonSettings } from '../../domain/facts/docker-daemon.ts';
 import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { type Context, defineCheck } from '../check.ts';
+import { daemonLogs, dataRoots } from '../daemon-logs.ts';
 import { logDriversOf, readsAllContainerLogs, staysOnHost } from '../log-shipping.ts';
 import { quote } from '../quote.ts';
 import { judgeOnce } from '../records.ts';
@@ -16,7 +16,7 @@ export default defineCheck({
   id: 'logs-reach-central-system',
   title: 'Logs reach a central system',
   control: CONTROL,
-  reads: ['composeService', 'container', 'daemonSettings', 'attestation'],
+  reads: ['composeService', 'container', 'daemonSettings', 'daemonCommand', 'attestation'],
   requires: [],
   requiresOneOf: ['composeService', 'container'],
   freshFor: 'P31D',
@@ -24,8 +24,13 @@ export default defineCheck({
   remedy:
     'Run a log shipper over the logs of all containers, or set a central log driver; where it runs outside Compose, record it.',
 
-  judge({ composeService, container, daemonSettings, attestation }, context) {
-    const shippers = composeService.filter(readsAllContainerLogs);
+  judge({ composeService, container, daemonSettings, daemonCommand, attestation }, context) {
+    const daemons = daemonLogs(daemonSettings, daemonCommand);
+    const roots = dataRoots(daemons);
+    const shippers = composeService.flatMap((service): Shipper[] => {
+      const by = readsAllContainerLogs(service, roots);
+      return by === null ? [] : [{ ...service, by }];
+    });
     // Projects of one host share its log files; which host a project runs on is not in the evidence.
     const oneHost = context.organisation.scope.hosts.length <= 1;
     const judge = (subject: string, name: string, drivers: readonly string[] | null, one: Placed) => {
@@ -35,7 +40,7 @@ export default defineCheck({
     };
     return judgeRunning(composeService, container, context, {
       ofService: (service, subject) =>
-        judge(subject, service.service, logDriversOf(service, daemonSettings), {
+        judge(subject, service.service, logDriversOf(service, daemons), {
           project: service.project,
           from: service.from,
           onHost: staysOnHost(service),
@@ -53,17 +58,27 @@ interface Placed {
   readonly onHost: boolean;
 }
 
+interface Shipper extends ComposeService {
+  readonly by: 'files' | 'socket';
+}
+
 interface Logged {
   readonly subject: string;
   readonly name: string;
   /** What it may log through; null when that is not resolved. */
   readonly drivers: readonly string[] | null;
-  readonly from: DaemonSettings['from'];
-  readonly shipper: ComposeService | undefined;
+  readonly from: ComposeService['from'];
+  readonly shipper: Shipper | undefined;
   /** A shipper of a project that may run on another host. */
-  readonly elsewhere: ComposeService | undefined;
+  readonly elsewhere: Shipper | undefined;
   readonly onHost: boolean;
 }
+
+/** Drivers of which a shipper sees the logs: those with files that others can read, and those of which the daemon hands them out. */
+const READABLE: Readonly<Record<Shipper['by'], readonly string[]>> = {
+  files: ['json-file'],
+  socket: ['json-file', 'local', 'journald'],
+};
 
 function judgeDrivers(
   { subject, name, drivers, from, shipper, elsewhere, onHost }: Logged,
@@ -75,8 +90,14 @@ function judgeDrivers(
     return fail(subject, 'Its log driver is "none": its logs reach nothing.', [from], { remedy });
   if (drivers !== null && drivers.length > 0 && !onHost && drivers.every((driver) => CENTRAL.test(driver)))
     return pass(subject, `Its log driver ${quote(drivers)} sends its logs away.`, [from]);
-  if (shipper !== undefined && drivers?.every((driver) => driver === 'json-file') === true)
-    return pass(subject, `It logs to files, and "${shipper.service}" ships those of all containers.`, [from, shipper.from]);
+  if (shipper !== undefined && drivers?.every((driver) => READABLE[shipper.by].includes(driver)) === true)
+    return pass(
+      subject,
+      shipper.by === 'files'
+        ? `It logs to files, and "${shipper.service}" ships those of all containers.`
+        : `The daemon hands out its logs, and "${shipper.service}" ships those of all containers.`,
+      [from, shipper.from],
+    );
   const own = records.filter(
     (record) => record.subject === null || record.subject === context.period.id || record.subject === name,
   );
@@ -90,7 +111,7 @@ function judgeDrivers(
       [from],
       { remedy },
     );
-  if (elsewhere !== undefined && drivers?.every((driver) => driver === 'json-file') === true)
+  if (elsewhere !== undefined && drivers?.every((driver) => READABLE[elsewhere.by].includes(driver)) === true)
     return unknown(
       subject,
       'unresolved',

@@ -7,6 +7,8 @@ export interface DaemonSettings {
   readonly logMaxSize: string | null;
   readonly logMaxFile: string | null;
   readonly logLevel: string | null;
+  /** The folder that it keeps images, volumes and the logs of containers in. */
+  readonly dataRoot: string | null;
   /** Lowers the log level to `debug`, whatever `logLevel` says. */
   readonly debug: boolean | null;
   /** Traffic between containers of the default bridge. */

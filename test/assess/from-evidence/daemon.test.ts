@@ -44,6 +44,17 @@ const older = (text: Readonly<Record<string, string>>) =>
 test.for<[string, string, Readonly<Record<string, string>>, string]>([
   ['a group in Compose', 'control-group-kept', compose({ cgroup_parent: 'batch.slice' }), 'fail'],
   ['no group in Compose', 'control-group-kept', compose({}), 'pass'],
+  [
+    'settings of Docker 29',
+    'live-restore',
+    daemon({
+      'live-restore': true,
+      'firewall-backend': 'nftables',
+      'min-api-version': '1.44',
+      'default-gateway-v6': '2001:db8::1',
+    }),
+    'pass',
+  ],
   ['a group of a base', 'control-group-kept', compose({ extends: 'base' }), 'unknown'],
   ['a soft and a hard limit', 'ulimits-bounded', compose({ ulimits: { nofile: { soft: 1024, hard: 2048 } } }), 'pass'],
   ['one limit for both', 'ulimits-bounded', compose({ ulimits: { nofile: 2048 } }), 'pass'],

@@ -5,6 +5,7 @@ import { judged } from '../judged.ts';
 const LOGGING = { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } };
 const bind = (source: string) => ({ type: 'bind', source, target: '/logs', read_only: true });
 const FILES = bind('/var/lib/docker/containers');
+const SOCKET = bind('/var/run/docker.sock');
 const project = (services: Record<string, unknown>, name = 'harbour') => JSON.stringify({ name, services });
 const withShipper = (shipper: Record<string, unknown>) =>
   project({ app: { image: 'example/app:1.0', logging: LOGGING }, ship: { logging: LOGGING, ...shipper } });
@@ -21,6 +22,9 @@ describe('a shipper of logs', () => {
     ['that reads metrics', { image: 'telegraf:1.30', volumes: [bind('/')] }, 'fail'],
     ['that is not told to', { image: 'datadog/agent:7', volumes: [FILES] }, 'fail'],
     ['that is told to', { image: 'datadog/agent:7', environment: { DD_LOGS_ENABLED: 'true' }, volumes: [FILES] }, 'pass'],
+    ['that asks the daemon for them', { image: 'gliderlabs/logspout:v3.2', volumes: [SOCKET] }, 'pass'],
+    ['that asks the daemon for them, and routes them', { image: 'timberio/vector:0.50.0-alpine', volumes: [SOCKET] }, 'pass'],
+    ['that cannot ask the daemon for them', { image: 'fluent/fluent-bit:4.0', volumes: [SOCKET] }, 'fail'],
   ])('%s', async ([, shipper, wanted]) => {
     expect((await judged('logs-reach-central-system', { 'c.json': withShipper(shipper) })).outcome).toBe(wanted);
   });
@@ -80,4 +84,50 @@ test.for<[days: number, outcome: string]>([
   expect((await judged('audit-logs-not-deleted-earlier', { 'jumpserver/settings.json': JSON.stringify(settings) })).outcome).toBe(
     wanted,
   );
+});
+
+describe('where the daemon keeps logs', () => {
+  const PROMTAIL = { image: 'grafana/promtail:3.0', volumes: [FILES], logging: LOGGING };
+  const services = (shipper: object = PROMTAIL, app: object = {}) =>
+    project({ app: { image: 'example/app:1.0', ...app }, ship: shipper });
+  const daemon = (settings: object) => ({ 'docker/daemon.json': JSON.stringify({ icc: false, ...settings }) });
+  const unit = (options: string) => ({
+    'docker/docker-unit.txt': `Id=docker.service\nLoadState=loaded\nActiveState=active\nExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd ${options} ; ignore_errors=no ; pid=1 }\n`,
+  });
+  const moved = { ...PROMTAIL, volumes: [bind('/data/docker/containers')] };
+  test.for<[says: string, files: Readonly<Record<string, string>>, outcome: string]>([
+    ['by default', { ...daemon({}), 'c.json': services() }, 'pass'],
+    ['by default, as its command line shows', { ...daemon({}), ...unit('-H fd://'), 'c.json': services() }, 'pass'],
+    ['in the journal, by its command line', { ...daemon({}), ...unit('--log-driver=journald'), 'c.json': services() }, 'unknown'],
+    ['nowhere, by its command line', { ...daemon({}), ...unit('--log-driver none'), 'c.json': services() }, 'fail'],
+    ['in the journal, with no file', { ...unit('--log-driver=journald'), 'c.json': services() }, 'unknown'],
+    ['as a variable says', { ...daemon({}), ...unit('$OPTIONS'), 'c.json': services() }, 'unknown'],
+    [
+      'as its file says before the variable',
+      { ...daemon({ 'log-driver': 'json-file' }), ...unit('$OPTIONS'), 'c.json': services() },
+      'pass',
+    ],
+    ['in another folder', { ...daemon({ 'data-root': '/data/docker' }), 'c.json': services() }, 'fail'],
+    ['in another folder, which is shipped', { ...daemon({ 'data-root': '/data/docker' }), 'c.json': services(moved) }, 'pass'],
+    ['in another folder, by its command line', { ...daemon({}), ...unit('-g /data/docker'), 'c.json': services() }, 'fail'],
+    ['elsewhere than what is shipped', { ...daemon({}), 'c.json': services(moved) }, 'fail'],
+  ])('%s', async ([, files, wanted]) => {
+    expect((await judged('logs-reach-central-system', files)).outcome).toBe(wanted);
+  });
+
+  const BOUNDS = { 'log-opts': { 'max-size': '10m', 'max-file': '3' } };
+  const bounded = (files: Readonly<Record<string, string>>) => ({
+    'c.json': project({ app: { image: 'example/app:1.0' } }),
+    ...files,
+  });
+  test.for<[says: string, files: Readonly<Record<string, string>>, outcome: string]>([
+    ['in bounds by its file', daemon(BOUNDS), 'pass'],
+    ['in bounds by its command line', { ...daemon({}), ...unit('--log-opt max-size=10m --log-opt max-file=3') }, 'pass'],
+    ['in files of its own by its command line', { ...daemon(BOUNDS), ...unit('--log-driver=local') }, 'fail'],
+    ['as a variable says, in bounds', { ...daemon(BOUNDS), ...unit('$DOCKER_OPTS') }, 'unknown'],
+    ['as its file says, in bounds', { ...daemon({ 'log-driver': 'json-file', ...BOUNDS }), ...unit('$DOCKER_OPTS') }, 'pass'],
+    ['as another file says', { ...daemon(BOUNDS), ...unit('--config-file /etc/docker/other.json') }, 'unknown'],
+  ])('%s', async ([, files, wanted]) => {
+    expect((await judged('container-logs-bounded', bounded(files))).outcome).toBe(wanted);
+  });
 });
