@@ -13,6 +13,22 @@ import { mendedByPlan } from './until-applied.ts';
 
 /** Google's Identity-Aware Proxy connects from here after it has authenticated the user: https://cloud.google.com/iap/docs/using-tcp-forwarding. */
 const IDENTITY_AWARE_PROXY = parseRange('35.235.240.0/20');
+/**
+ * Ranges that no packet comes from over the internet: private networks, those of providers (and of tailnets), links and loopback.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry
+ */
+const NOT_THE_WORLD = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '127.0.0.0/8',
+  'fc00::/7',
+  'fe80::/10',
+]
+  .map(parseRange)
+  .filter((range) => range !== null);
 const V6_MINIMUM_PREFIX = 48;
 /** How many ranges of the shortest prefix allowed may be named in all: with /24, 4,096 IPv4 addresses. */
 const MOST_RANGES = 16n;
@@ -33,7 +49,11 @@ export interface Ingress {
   /** Whether the rule opens, or may open, what only named sources should reach. */
   matters(rule: FirewallRule): boolean;
   judge(rule: FirewallRule): Observation;
+  /** Ranges that count as narrow whatever their size. */
+  readonly exempt?: Exempt;
 }
+
+type Exempt = (range: AddressRange) => boolean;
 
 /**
  * One observation for each rule by name, and for each module call whose files are not here. Rules that let nothing in (deny, disabled,
@@ -41,16 +61,21 @@ export interface Ingress {
  * that lets something in, nothing is known: the rules that hold may be kept elsewhere. Rules that each name few addresses and together
  * many are judged as a whole too.
  */
-export function judgeIngress(facts: IngressFacts, context: Context, { matters, judge }: Ingress): Observation[] {
+export function judgeIngress(
+  facts: IngressFacts,
+  context: Context,
+  { matters, judge, exempt = isIdentityAwareProxy }: Ingress,
+): Observation[] {
   const nameOf = distinctNames(facts);
   const judged = facts.firewallRule.map((rule) => ({
     rule,
     observation: { ...mendedByPlan(letsNothingIn(rule) ?? judge(rule)), subject: nameOf(rule) },
   }));
   const observations = judged.map(({ observation }) => observation);
-  const isIdle = observations.every(({ outcome }) => outcome === 'not-applicable');
+  // What a database lets in says nothing of the firewall before everything else.
+  const isIdle = judged.every(({ rule, observation }) => observation.outcome === 'not-applicable' || isOfDatabase(rule));
   const passed = judged.filter(({ rule, observation }) => observation.outcome === 'pass' && matters(rule)).map(({ rule }) => rule);
-  const whole = isIdle ? [noRule()] : manyInAll(passed, context);
+  const whole = isIdle ? [noRule()] : manyInAll(passed, context, exempt);
   return mergeObservations([...observations, ...whole, ...defaultNetwork(facts), ...unseenModules(facts)]);
 }
 
@@ -80,6 +105,10 @@ function letsNothingIn({ name, action, disabled, direction, from }: FirewallRule
   return null;
 }
 
+function isOfDatabase({ address }: FirewallRule): boolean {
+  return /(?:^|\.)google_sql_database_instance\./.test(address);
+}
+
 function noRule(): Observation {
   const reason = 'The evidence holds no firewall rule that lets traffic in, so what is open is not known.';
   return unknown('firewall', 'missing', reason, [], {
@@ -102,8 +131,8 @@ function defaultNetwork({ terraformNetwork }: IngressFacts): Observation[] {
 }
 
 /** No pass when rules that are each narrow enough name too many addresses together. */
-function manyInAll(rules: readonly FirewallRule[], { organisation }: Context): Observation[] {
-  const ranges = rules.flatMap(({ sourceRanges }) => rangesAmong(isUnresolved(sourceRanges) ? [] : (sourceRanges ?? [])));
+function manyInAll(rules: readonly FirewallRule[], { organisation }: Context, exempt: Exempt): Observation[] {
+  const ranges = rules.flatMap(({ sourceRanges }) => rangesAmong(isUnresolved(sourceRanges) ? [] : (sourceRanges ?? []), exempt));
   const most = ([32, 128] as const)
     .map((bits) => ({ bits, total: coverageOf(ranges, bits).total }))
     .find(({ bits, total }) => total > MOST_RANGES * largest(bits, organisation.parameters.sshMinimumPrefix))?.total;
@@ -126,7 +155,11 @@ export function isCertain({ disabled, direction }: FirewallRule): boolean {
  * organisation's minimum. Writing it in pieces does not make it narrower: ranges that overlap or lie side by side count as one, and ranges
  * that hold more addresses in all than {@link MOST_RANGES} of the widest range allowed are open together.
  */
-export function sourcesOf({ sourceRanges, sourceTags }: FirewallRule, { organisation }: Context): Sources {
+export function sourcesOf(
+  { sourceRanges, sourceTags }: FirewallRule,
+  { organisation }: Context,
+  exempt: Exempt = isIdentityAwareProxy,
+): Sources {
   if (isUnresolved(sourceRanges)) return { open: [], doubtful: [sourceRanges.unresolved], named: [] };
   const ranges = sourceRanges ?? [];
   if (ranges.length === 0) return sourcesOfTags(sourceTags);
@@ -136,11 +169,11 @@ export function sourcesOf({ sourceRanges, sourceTags }: FirewallRule, { organisa
     const text = isUnresolved(range) ? range.unresolved : String(range);
     const parsed = typeof range === 'string' ? parseRange(range) : null;
     if (parsed === null) sorted.doubtful.push(text);
-    else if (isIdentityAwareProxy(parsed)) sorted.named.push(text);
+    else if (exempt(parsed)) sorted.named.push(text);
     else if (parsed.prefix < prefixOf(parsed.bits, minimum)) sorted.open.push(text);
     else sorted.named.push(text);
   }
-  const pieces = rangesAmong(sorted.named);
+  const pieces = rangesAmong(sorted.named, exempt);
   const open = ([32, 128] as const).flatMap((bits) => {
     const { rows, total } = coverageOf(pieces, bits);
     const most = largest(bits, minimum);
@@ -156,14 +189,20 @@ function sourcesOfTags(tags: FirewallRule['sourceTags']): Sources {
   return { open: [], doubtful, named };
 }
 
-/** What can be read of some ranges, Google's proxy left out, which lets no stranger through. */
-function rangesAmong(ranges: readonly unknown[]): AddressRange[] {
+/** What can be read of some ranges, those that count as narrow left out. */
+function rangesAmong(ranges: readonly unknown[], exempt: Exempt): AddressRange[] {
   return ranges
     .map((range) => (typeof range === 'string' ? parseRange(range) : null))
-    .filter((range) => range !== null && !isIdentityAwareProxy(range))
-    .filter((range) => range !== null);
+    .filter((range) => range !== null)
+    .filter((range) => !exempt(range));
 }
 
+/** Whether no packet from a range comes over the internet: a private network, or Google's proxy, which lets no stranger through. */
+export function isNotTheWorld(range: AddressRange): boolean {
+  return isIdentityAwareProxy(range) || NOT_THE_WORLD.some((outer) => isWithin(range, outer));
+}
+
+/** Google's proxy, which lets no stranger through. */
 function isIdentityAwareProxy(range: AddressRange): boolean {
   return IDENTITY_AWARE_PROXY !== null && isWithin(range, IDENTITY_AWARE_PROXY);
 }

@@ -4,6 +4,7 @@ import type { Disk } from '../domain/facts/terraform.ts';
 import { counted } from './counted.ts';
 import { type HclBlock, parseHcl } from './hcl.ts';
 import type { Reader, SealedFile } from './reader.ts';
+import { authorisedNetworks } from './terraform-authorised-networks.ts';
 import { attachedDisk, databaseDisk, instanceDisks, ownDisk } from './terraform-disk.ts';
 import { evaluate, NOTHING } from './terraform-expression.ts';
 import { firewallRules, policyRules } from './terraform-firewall.ts';
@@ -74,7 +75,11 @@ function factsOf(resource: Resource): Fact[] {
   if (resource.type === 'google_compute_firewall')
     return firewallRules(resource).map((rule) => ({ kind: 'firewallRule', ...rule }));
   if (POLICY_RULES.includes(resource.type)) return policyRules(resource).map((rule) => ({ kind: 'firewallRule', ...rule }));
-  return disksOf(resource).map((disk) => ({ kind: 'disk', ...disk }));
+  const networks = resource.type === 'google_sql_database_instance' ? authorisedNetworks(resource) : [];
+  return [
+    ...disksOf(resource).map((disk): Fact => ({ kind: 'disk', ...disk })),
+    ...networks.map((rule): Fact => ({ kind: 'firewallRule', ...rule })),
+  ];
 }
 
 function disksOf(resource: Resource): Disk[] {

@@ -2,6 +2,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { Setting } from '../domain/facts/setting.ts';
 import type { FirewallRule } from '../domain/facts/terraform.ts';
 import type { Gap } from './reader.ts';
+import { authorisedNetworksIn } from './terraform-authorised-networks.ts';
 import { incomplete } from './terraform-incomplete.ts';
 import { blocksIn, type TerraformObject, type TerraformResource, valueIn } from './terraform-json.ts';
 import { disksIn } from './terraform-json-disks.ts';
@@ -14,7 +15,7 @@ import { flagOfValue, rangesOfValue, textOfValue, textsOfValue } from './terrafo
 export function factsOfResources(resources: readonly TerraformResource[]): Fact[] {
   const rules = resources.flatMap((resource): FirewallRule[] => {
     if (resource.type === 'google_compute_firewall') return firewallRules(resource);
-    return POLICY_RULES.includes(resource.type) ? policyRules(resource) : [];
+    return POLICY_RULES.includes(resource.type) ? policyRules(resource) : authorisedNetworksIn(resource);
   });
   return [
     ...rules.map((rule): Fact => ({ kind: 'firewallRule', ...rule })),

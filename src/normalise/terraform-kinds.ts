@@ -49,6 +49,7 @@ export function unreadKinds(type: string): FactKind[] {
 /** What a type of resource that is read can say. */
 export function readKinds(type: string): FactKind[] {
   if (!isRead(type)) return [];
+  if (type === 'google_sql_database_instance') return ['disk', 'firewallRule'];
   return [type === 'google_compute_firewall' || POLICY_RULES.includes(type) ? 'firewallRule' : 'disk'];
 }
 

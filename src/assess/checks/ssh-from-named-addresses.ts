@@ -1,7 +1,8 @@
+import { parseRange } from '../../domain/address.ts';
 import type { FirewallRule } from '../../domain/facts/terraform.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { INGRESS_FACTS, isCertain, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';
+import { INGRESS_FACTS, isCertain, isNotTheWorld, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { PROTOCOLS, portsOf } from '../protocol.ts';
 import { quote } from '../quote.ts';
@@ -26,13 +27,14 @@ export default defineCheck({
         const pointers = [rule.from, ...rule.sourcesFrom] as const;
         const ssh = opensSsh(rule);
         const sources = sourcesOf(rule, context);
+        const { open } = sources;
         const opens = portsInWords(rule);
         if (ssh === 'no') return pass(rule.name, `It allows ${opens}, which does not include SSH.`, pointers);
-        if (sources.open.length > 0) {
-          const reason = `It allows ${opens} from ${quote(sources.open)}`;
-          const remedy = `In "${rule.name}", replace ${quote(sources.open)} by the addresses that administrators come from.`;
+        if (open.length > 0) {
+          const reason = `It allows ${opens} from ${quote(open)}`;
+          const remedy = `In "${rule.name}", replace ${quote(open)} by the addresses that administrators come from.`;
           if (ssh === 'yes' && isCertain(rule))
-            return fail(rule.name, `${reason}, so SSH is open to the world.`, pointers, { remedy });
+            return fail(rule.name, `${reason}, so SSH is open to ${toWhom(open)}.`, pointers, { remedy });
           const unclear = `${reason}; whether that opens SSH is not resolved.`;
           return unknown(rule.name, 'unresolved', unclear, pointers, { remedy });
         }
@@ -48,6 +50,12 @@ export default defineCheck({
     return mergeObservations([...judged, ...ingressByTrivy(facts, context, OPEN_SSH)]);
   },
 });
+
+/** Whole networks that are not the internet name no addresses either. */
+function toWhom(sources: readonly string[]): string {
+  const ranges = sources.map(parseRange);
+  return ranges.every((range) => range !== null && isNotTheWorld(range)) ? 'whole networks, not to named addresses' : 'the world';
+}
 
 function opensSsh(rule: FirewallRule): 'yes' | 'no' | 'unresolved' {
   const ports = portsOf(rule, [PROTOCOLS.tcp]);

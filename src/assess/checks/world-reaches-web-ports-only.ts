@@ -1,7 +1,7 @@
 import type { FirewallRule } from '../../domain/facts/terraform.ts';
 import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
-import { INGRESS_FACTS, isCertain, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';
+import { INGRESS_FACTS, isCertain, isNotTheWorld, judgeIngress, portsInWords, sourcesOf } from '../firewall.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { holdsOnly } from '../port-range.ts';
 import { PROTOCOLS, portsOf, protocolOf } from '../protocol.ts';
@@ -23,9 +23,10 @@ export default defineCheck({
   judge(facts, context) {
     const judged = judgeIngress(facts, context, {
       matters: (rule) => opensWebPortsOnly(rule) !== 'yes',
+      exempt: isNotTheWorld,
       judge(rule) {
         const pointers = [rule.from, ...rule.sourcesFrom] as const;
-        const { open, doubtful, named } = sourcesOf(rule, context);
+        const { open, doubtful, named } = sourcesOf(rule, context, isNotTheWorld);
         const opens = portsInWords(rule);
         const web = opensWebPortsOnly(rule);
         if (isIcmp(rule)) return pass(rule.name, `It allows ${opens}, which reaches no service.`, pointers);

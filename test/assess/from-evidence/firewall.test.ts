@@ -217,7 +217,7 @@ const ranges = (count: number, of: (index: number) => string) =>
 const from = (list: string, ...lines: string[]) => ({
   'tf/net.tf': rule([`source_ranges = ${list}`, tcp('22'), ...lines].join('\n')),
 });
-const scattered = (index: number) => `${index + 1}.${index % 200}.0.0/24`;
+const scattered = (index: number) => `${index + 11}.${index % 200}.0.0/24`;
 test.for<[string, Files, string]>([
   ['the two halves of the address space', from('["0.0.0.0/1", "128.0.0.0/1"]'), 'fail'],
   ['every /8', from(ranges(256, (index) => `${index}.0.0.0/8`)), 'fail'],
@@ -339,4 +339,61 @@ test.for<[string, Files, string]>([
   ['tags made by an expression', policy('dynamic "src_secure_tags" {\n for_each = var.x\n}'), 'unknown'],
 ])('rules of a policy: %s', async ([, files, outcome]) => {
   expect(await outcomes(files)).toBe(outcome);
+});
+
+const database = (networks: string, { version = 'POSTGRES_16', open = 'ipv4_enabled = true', more = '' } = {}) =>
+  rule(
+    `database_version = "${version}"\nsettings {\n tier = "db-f1-micro"\n ip_configuration {\n  ${open}\n  ${networks}\n }\n}\n${more}`,
+    'db',
+    'google_sql_database_instance',
+  );
+const authorised = (value: string) => `authorized_networks {\n   name = "a"\n   value = ${value}\n  }`;
+test.for<[string, Files, string]>([
+  ['everyone', beside(database(authorised('"0.0.0.0/0"'))), 'pass, fail'],
+  ['everyone, to the ports of a web server', beside(database(authorised('"0.0.0.0/0"'), { version: 'MYSQL_8_0' })), 'pass, fail'],
+  ['one office', beside(database(authorised('"203.0.113.0/28"'))), 'pass'],
+  ['an office and everyone', beside(database(`${authorised('"203.0.113.7"')}\n${authorised('"0.0.0.0/0"')}`)), 'pass, fail'],
+  ['nobody, by the proxy alone', beside(database('')), 'pass'],
+  ['everyone, without a public address', beside(database(authorised('"0.0.0.0/0"'), { open: 'ipv4_enabled = false' })), 'pass'],
+  ['everyone, with a public address by default', beside(database(authorised('"0.0.0.0/0"'), { open: '' })), 'pass, fail'],
+  [
+    'everyone, switched by a variable',
+    beside(database(authorised('"0.0.0.0/0"'), { open: 'ipv4_enabled = var.x' })),
+    'pass, unknown',
+  ],
+  ['what a variable says', beside(database(authorised('var.office'))), 'pass, unknown'],
+  [
+    'what a variable in another file says',
+    { ...beside(database(authorised('var.office'))), 'tf/v.tf': 'variable "office" {\n default = "0.0.0.0/0"\n}\n' },
+    'pass, fail',
+  ],
+  [
+    'what an expression makes',
+    beside(database('dynamic "authorized_networks" {\n for_each = var.x\n content {\n  value = authorized_networks.value\n }\n}')),
+    'pass, unknown',
+  ],
+  [
+    'what Terraform leaves as it is',
+    beside(database('', { more: 'lifecycle {\n ignore_changes = [settings[0].ip_configuration]\n}' })),
+    'unknown',
+  ],
+  [
+    'another size that it leaves as it is',
+    beside(database('', { more: 'lifecycle {\n ignore_changes = [settings[0].disk_size]\n}' })),
+    'pass',
+  ],
+  ['one office, and no firewall at all', { 'tf/db.tf': database(authorised('"203.0.113.0/28"')) }, 'unknown'],
+])('networks that a database authorises: %s', async ([, files, outcome]) => {
+  expect(await outcomes(files)).toBe(outcome);
+});
+
+test.for<[string, string, string]>([
+  ['a private network', '["10.128.0.0/9"]', 'fail, pass'],
+  ['all private networks', '["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]', 'fail, pass'],
+  ['a tailnet', '["100.64.0.0/10"]', 'fail, pass'],
+  ['a private network of version 6', '["fd00::/8"]', 'fail, pass'],
+  ['more than private networks', '["10.0.0.0/7"]', 'fail'],
+  ['a private network and everyone', '["10.0.0.0/8", "0.0.0.0/0"]', 'fail'],
+])('is not the world: %s', async ([, list, outcome]) => {
+  expect(await outcomes(from(list))).toBe(outcome);
 });

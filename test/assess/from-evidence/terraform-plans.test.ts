@@ -373,3 +373,21 @@ test('and of two rules of one name each keeps its remedy', async () => {
   );
   expect(failing.map(({ remedy }) => remedy)).toEqual(Array(2).fill('Apply the plan, and hand in one that is made after it.'));
 });
+
+test.for<[string, Readonly<Record<string, string>>, string]>([
+  ['of a plan', plan([GOOD, databaseOf('0.0.0.0/0')]), 'fail'],
+  ['of a plan, one office', plan([GOOD, databaseOf('203.0.113.0/28')]), 'pass'],
+  ['of a state', state(GOOD, databaseOf('0.0.0.0/0')), 'fail'],
+  ['of a state, without a public address', state(GOOD, databaseOf('0.0.0.0/0', false)), 'pass'],
+])('networks that a database authorises: %s', async ([, files, outcome]) => {
+  expect((await judged('world-reaches-web-ports-only', files)).outcome).toBe(outcome);
+});
+
+function databaseOf(value: string, isPublic = true) {
+  const configuration = { ipv4_enabled: isPublic, authorized_networks: [{ name: 'a', value, expiration_time: '' }] };
+  return resource('google_sql_database_instance', {
+    name: 'db',
+    database_version: 'POSTGRES_16',
+    settings: [{ ip_configuration: [configuration] }],
+  });
+}
