@@ -121,7 +121,7 @@ const CERTIFICATES = [
 export function certificateExpiry(organisation: Organisation): Emergency {
   const certificates = (days: number) =>
     worlds(common(organisation), (metric, use) =>
-      CERTIFICATES.includes(metric) && use === 'now' ? { like: metric, values: [NOW + days * 86_400] } : null,
+      CERTIFICATES.includes(metric) && (use === 'now' || use === 'level') ? { like: metric, values: [NOW + days * 86_400] } : null,
     );
   return {
     metrics: new RegExp(`\\b(?:${CERTIFICATES.join('|')})\\b`),

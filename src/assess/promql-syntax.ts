@@ -17,12 +17,14 @@ export type PromExpression =
       readonly operator: string;
       /** With `bool` a comparison gives 0 or 1 and drops nothing. */
       readonly bool: boolean;
+      /** Labels by which `and` finds what belongs together, in place of all. */
+      readonly on: readonly string[] | null;
       readonly left: PromExpression;
       readonly right: PromExpression;
     };
 
 const TOKEN =
-  /\s*(?:#[^\n]*\n\s*)*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])|\[\s*\w+\s*\]|[A-Za-z_:][\w:]*|[=!<>]=|=~|!~|[-+*/%^(){},<>=])/gy;
+  /\s*(?:#[^\n]*\n\s*)*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?(?![\w.])|\[\s*\w+\s*\]|[A-Za-z_:][\w:]*|[=!<>]=|=~|!~|[-+*/%^(){},<>=])/gy;
 /** From the loosest to the tightest: https://prometheus.io/docs/prometheus/latest/querying/operators/#binary-operator-precedence. */
 const LEVELS: readonly (readonly string[])[] = [
   ['or'],
@@ -41,7 +43,7 @@ const MOST_TOKENS = 2000;
 
 /**
  * Reads a PromQL expression: numbers, selectors, calls, aggregations and binary operators. null for everything else, subqueries, offsets,
- * powers, and labels to match on among it: what is not read here has to be left undecided.
+ * powers, and most labels to match on among it: what is not read here has to be left undecided.
  */
 export function parsePromQl(text: string): PromExpression | null {
   const tokens: string[] = [];
@@ -90,9 +92,10 @@ class Parser {
       if (!operators.includes(operator)) return left;
       this.#at += 1;
       const bool = COMPARISONS.includes(operator) && this.#take('bool');
+      const on = operator === 'and' && this.#take('on') ? this.#labels() : null;
       const right = this.binary(level + 1);
-      if (right === null) return null;
-      left = { is: 'binary', operator, bool, left, right };
+      if (right === null || on?.length === 0) return null;
+      left = { is: 'binary', operator, bool, on, left, right };
     }
     return null;
   }
@@ -108,12 +111,14 @@ class Parser {
   #operand(): PromExpression | null {
     if (this.#take('-')) {
       const of = this.#unary();
-      return of === null ? null : { is: 'binary', operator: '-', bool: false, left: { is: 'number', value: 0 }, right: of };
+      return of === null
+        ? null
+        : { is: 'binary', operator: '-', bool: false, on: null, left: { is: 'number', value: 0 }, right: of };
     }
     if (this.#take('+')) return this.#unary();
     if (this.#take('(')) return this.#closed(this.binary(0));
     const token = this.#peek();
-    if (/^\d/.test(token)) {
+    if (/^\.?\d/.test(token)) {
       this.#at += 1;
       return { is: 'number', value: Number(token) };
     }
@@ -153,6 +158,12 @@ class Parser {
     const word = this.#peek().toLowerCase();
     if (word !== 'by' && word !== 'without') return '';
     this.#at += 1;
+    const labels = this.#labels();
+    return labels === null ? null : `${word} ${labels.sort().join(',')}`;
+  }
+
+  /** Labels in parentheses; null when they are not as they should be. */
+  #labels(): string[] | null {
     if (!this.#take('(')) return null;
     const labels: string[] = [];
     while (!this.#take(')')) {
@@ -165,7 +176,7 @@ class Parser {
       this.#at += 1;
       labels.push(label);
     }
-    return `${word} ${labels.sort().join(',')}`;
+    return labels;
   }
 
   #selector(metric: string): PromExpression | null {

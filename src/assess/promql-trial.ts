@@ -65,6 +65,7 @@ function call(name: string, args: readonly PromExpression[], world: World): Valu
   if (first === undefined) return null;
   const use = RANGE_FUNCTIONS.get(name);
   if (use !== undefined) return args.length === 1 && isRange(first) && isShort(first) ? world.series(first, use) : null;
+  if (name === 'round' || name === 'floor' || name === 'ceil') return rounded(name, first, second, world);
   if (name === 'predict_linear') {
     const seconds = second === undefined ? null : evaluate(second, world);
     // Less than an hour ahead leaves nobody the time to act.
@@ -75,6 +76,14 @@ function call(name: string, args: readonly PromExpression[], world: World): Valu
   if (name === 'vector') return typeof value === 'number' ? { like: '', values: [value] } : null;
   if (name !== 'absent' || typeof value === 'number') return null;
   return { like: 'absent', values: value.values.some((one) => one !== null) ? [] : [1] };
+}
+
+/** To a whole number, or to a multiple of what `round` is given besides. */
+function rounded(name: 'round' | 'floor' | 'ceil', of: PromExpression, to: PromExpression | undefined, world: World): Value | null {
+  const value = evaluate(of, world);
+  const step = to === undefined ? 1 : name === 'round' ? evaluate(to, world) : null;
+  if (value === null || typeof value === 'number' || typeof step !== 'number' || !(step > 0)) return null;
+  return { like: value.like, values: value.values.map((one) => (one === null ? null : Math[name](one / step) * step)) };
 }
 
 const AN_HOUR = 3600;

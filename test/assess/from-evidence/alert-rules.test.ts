@@ -40,6 +40,9 @@ test.for([
   ['up == 0 or vector(0)', 'fail'],
   ['absent(up)', 'fail'],
   ['up == 0 and up == 1', 'fail'],
+  ['up == 0 and on (instance) up == 0', 'pass'],
+  ['up == 0 and on (instance) up == 1', 'fail'],
+  ['up == 0 unless on (instance) up == 1', 'unknown'],
   ['up == 0 unless up == 0', 'fail'],
   ['up{job="nothing"} == 0', 'unknown'],
   ['up{job!~".*"} == 0', 'unknown'],
@@ -186,4 +189,43 @@ test('operators bind as Prometheus binds them', () => {
   expect(parsePromQl('a or b and c')).toEqual(parsePromQl('a or (b and c)'));
   expect(parsePromQl('sum(a) by (x, y)')).toEqual(parsePromQl('sum by (y, x) (a)'));
   expect(parsePromQl(`${'('.repeat(200)}up${')'.repeat(200)}`)).toBeNull();
+});
+
+/** Rules as collections of them on the web have them. */
+test.for([
+  [
+    'certificate-expiry-alert-rule',
+    '3 <= round((last_over_time(probe_ssl_earliest_cert_expiry[10m]) - time()) / 86400, 0.1) < 20',
+    'pass',
+  ],
+  [
+    'certificate-expiry-alert-rule',
+    '0 <= round((last_over_time(probe_ssl_earliest_cert_expiry[10m]) - time()) / 86400, 0.1) < 3',
+    'fail',
+  ],
+  ['certificate-expiry-alert-rule', '(last_over_time(probe_ssl_earliest_cert_expiry[10m]) - time()) / 86400 <= 0', 'fail'],
+  ['certificate-expiry-alert-rule', 'floor((probe_ssl_earliest_cert_expiry - time()) / 86400) < 14', 'pass'],
+  ['certificate-expiry-alert-rule', 'ceil((probe_ssl_earliest_cert_expiry - time()) / 86400) < 6', 'fail'],
+  ['certificate-expiry-alert-rule', 'round(probe_ssl_earliest_cert_expiry - time(), 0) < 9e9', 'unknown'],
+] as const)('%s: %s: %s', async ([check, expression, expected]) => {
+  expect(await outcome(check, [expression])).toBe(expected);
+});
+
+test.for([
+  ['CPU', '1 - (avg without (cpu) (rate(node_cpu_seconds_total{mode="idle"}[5m]))) > .80', 'pass'],
+  ['CPU', '1 - (avg without (cpu) (rate(node_cpu_seconds_total{mode="idle"}[5m]))) > .98', 'fail'],
+  ['memory', '(node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes < .10)', 'pass'],
+  [
+    'disk',
+    '(node_filesystem_avail_bytes{fstype!~"^(fuse.*|tmpfs|cifs|nfs)"} / node_filesystem_size_bytes < .10 and on (instance, device, mountpoint) node_filesystem_readonly == 0)',
+    'pass',
+  ],
+  [
+    'disk',
+    '(node_filesystem_avail_bytes / node_filesystem_size_bytes < .10 and on (instance, device, mountpoint) node_filesystem_readonly == 1)',
+    'fail',
+  ],
+] as const)('%s runs out: %s: %s', async ([subject, expression, expected]) => {
+  const { observations } = await judged('exhaustion-alert-rules', { 'rules.yml': rules([expression]) });
+  expect(observations.find((one) => one.subject.startsWith(subject))?.outcome).toBe(expected);
 });
