@@ -354,7 +354,7 @@ export function sampleSections(at: (path: string, place: string) => Pointer): Se
           requirement: 'A record of the review exists for each ISO week of the period.',
           decidedBy: 'record',
           status: 'attested',
-          until: '2026-10-06',
+          until: '2026-10-05',
           reason: 'Records cover 13 of 13 weeks.',
         },
       ],

@@ -76,9 +76,15 @@ test('statuses carry their day or their cause', () => {
       "MON-2.1: Satisfied",
       "MON-2.2: Not satisfied",
       "MON-3.2: Not assessed: no evidence",
-      "CMP-3.1: Attested until 2026-10-06",
+      "CMP-3.1: Attested until 2026-10-05",
     ]
   `);
+});
+
+test('a record ends on the last day on which it holds, as the status of its control says', () => {
+  const reviewed = model.controls.find(({ id }) => id === 'CMP-3.1');
+  expect(reviewed?.label.words).toBe('Attested until 2026-10-05');
+  expect(reviewed?.records.map(({ expires }) => expires)).toEqual(['5 October 2026', '12 October 2026', '4 April 2026']);
 });
 
 test('what is to be done is said for open controls only', () => {

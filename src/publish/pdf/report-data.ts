@@ -1,7 +1,7 @@
 import type { Assessment, DeviationUse, FrameworkResult } from '../../domain/assessment.ts';
 import { type CoveragePart, groupHoles } from '../../domain/coverage.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import type { Instant } from '../../domain/time.ts';
+import { dateOf, type Instant, lastDayBefore } from '../../domain/time.ts';
 import { findingDetail, OBSERVATIONS_PER_CHECK, PASSES_PER_CHECK, pointerWriter } from './findings.ts';
 import type { Typesetter } from './typeset-text.ts';
 
@@ -36,7 +36,7 @@ export function reportData(assessment: Assessment, facts: ReportFacts, set: Type
       fictional: organisation.fictional,
       period: assessment.period.id,
       from: assessment.period.from.slice(0, 10),
-      to: lastDay(assessment.period.to),
+      to: lastDayBefore(assessment.period.to),
       asOf: instant(assessment.asOf),
       keyNotice: facts.keyNotice === null ? null : set.title(facts.keyNotice),
       digest: set.exact(facts.digest),
@@ -71,8 +71,8 @@ export function reportData(assessment: Assessment, facts: ReportFacts, set: Type
     attestations: assessment.attestations.map((record) => ({
       control: record.control,
       subject: record.subject === null ? null : set.exact(record.subject),
-      performed: instant(record.performed),
-      expires: instant(record.expires),
+      performed: momentOrDay(record.performed),
+      expires: lastDayBefore(record.expires),
       by: set.prose(record.by),
       statement: set.prose(record.statement),
       state: record.state,
@@ -245,9 +245,9 @@ function instant(value: Instant): string {
   return `${date} ${time.replace(/\.000$/, '').replace(/^(\d\d:\d\d):00$/, '$1')}\u00A0UTC`;
 }
 
-/** The last calendar date before an exclusive end. */
-function lastDay(end: Instant): string {
-  return new Date(Date.parse(end) - 1).toISOString().slice(0, 10);
+/** Whoever writes a day means the day, and not the midnight with which it begins. */
+function momentOrDay(value: Instant): string {
+  return value.endsWith('T00:00:00.000Z') ? dateOf(value) : instant(value);
 }
 
 function countBy(names: readonly string[]): Record<string, number> {

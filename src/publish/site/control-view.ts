@@ -1,7 +1,7 @@
 import type { Assessment, AttestationUse, DeviationUse, Finding, Status } from '../../domain/assessment.ts';
 import { compareText } from '../../domain/canonical.ts';
 import type { UnknownCause } from '../../domain/observation.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, lastDayBefore } from '../../domain/time.ts';
 import { type CheckView, checkView } from './check-view.ts';
 import { type EvidenceLink, type EvidenceLinks, evidenceLinks } from './links.ts';
 import { clauseAnchor, controlAnchor, controlHref, controlSlug, frameworkHref, guideHref } from './routes.ts';
@@ -57,6 +57,7 @@ export interface RecordView {
   readonly covers: string | null;
   readonly by: string;
   readonly statement: string;
+  /** The last day on which it holds. */
   readonly expires: string;
   readonly mark: Mark;
   readonly state: string;
@@ -196,7 +197,7 @@ function recordView(record: AttestationUse, links: EvidenceLinks): RecordView {
     covers: record.covers === null ? null : spanText(record.covers),
     by: record.by,
     statement: record.statement,
-    expires: dayText(record.expires),
+    expires: dayText(lastDayBefore(record.expires)),
     mark: RECORD_STATE[record.state].mark,
     state: RECORD_STATE[record.state].word,
     signature: record.signature.note,

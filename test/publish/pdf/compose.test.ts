@@ -100,6 +100,10 @@ describe('the report of the sample', () => {
     expect(text).toContain('7 of 34 observations are printed; the other 27 (27 pass) are in the attached assessment.json.');
   });
 
+  test('gives the days of a record as days, the last on which it holds included', () => {
+    expect(text).toContain('2026-07-06 until 2026-10-05');
+  });
+
   test('says nothing of a key without a notice, and nothing of fiction for a real organisation', async () => {
     const real = { ...assessment, organisation: { ...assessment.organisation, fictional: false } };
     const plain = textOf(put('plain.pdf', await composeReport(real, { keyNotice: null })));
