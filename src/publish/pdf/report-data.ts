@@ -1,7 +1,8 @@
-import type { Assessment, DeviationUse, FrameworkResult } from '../../domain/assessment.ts';
+import type { Assessment, DeviationUse, FrameworkResult, ListedVulnerability } from '../../domain/assessment.ts';
 import { type CoveragePart, groupHoles } from '../../domain/coverage.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { dateOf, type Instant, lastDayBefore } from '../../domain/time.ts';
+import { acceptedVulnerabilities } from '../accepted-vulnerabilities.ts';
 import { findingDetail, OBSERVATIONS_PER_CHECK, PASSES_PER_CHECK, pointerWriter } from './findings.ts';
 import type { Typesetter } from './typeset-text.ts';
 
@@ -133,15 +134,19 @@ function remedyOf(finding: Assessment['findings'][number], set: Typesetter) {
   return remedy === null ? null : set.prose(remedy);
 }
 
-function vulnerabilityTable({ vulnerabilities }: Assessment, set: Typesetter) {
+function vulnerabilityTable(assessment: Assessment, set: Typesetter) {
+  const { vulnerabilities } = assessment;
+  const acceptedBy = acceptedVulnerabilities(assessment);
   const listed = (['critical', 'high'] as const).flatMap((severity) => {
     const found = vulnerabilities.filter((vulnerability) => vulnerability.severity === severity);
-    return [...found.filter(({ suppressed }) => suppressed === null), ...found.filter(({ suppressed }) => suppressed !== null)];
+    const rank = (one: ListedVulnerability) => Number(one.suppressed !== null) * 2 + Number(acceptedBy(one) !== null);
+    return found.toSorted((left, right) => rank(left) - rank(right));
   });
   return {
     severities: countBy(vulnerabilities.map(({ severity }) => severity)),
     suppressed: listed.filter(({ suppressed }) => suppressed !== null).length,
-    unfixed: listed.filter(({ fixed, suppressed }) => fixed === null && suppressed === null).length,
+    accepted: listed.filter((one) => one.suppressed === null && acceptedBy(one) !== null).length,
+    unfixed: listed.filter((one) => one.fixed === null && one.suppressed === null && acceptedBy(one) === null).length,
     moreVulnerabilities: Math.max(0, listed.length - VULNERABILITIES),
     vulnerabilities: listed.slice(0, VULNERABILITIES).map((found) => ({
       id: set.exact(found.id),
@@ -154,8 +159,13 @@ function vulnerabilityTable({ vulnerabilities }: Assessment, set: Typesetter) {
       owasp: found.owasp.map((clause) => set.exact(clause)),
       cwes: set.exact(found.cwes.join(', ')),
       suppressed: found.suppressed === null ? null : set.prose(found.suppressed),
+      acceptedBy: exactOrNull(acceptedBy(found), set),
     })),
   };
+}
+
+function exactOrNull(text: string | null, set: Typesetter) {
+  return text === null ? null : set.exact(text);
 }
 
 function frameworkTable(framework: FrameworkResult, set: Typesetter) {

@@ -100,6 +100,12 @@ describe('the report of the sample', () => {
     expect(text).toContain('7 of 34 observations are printed; the other 27 (27 pass) are in the attached assessment.json.');
   });
 
+  test('tells what was set aside from what nobody can mend yet', () => {
+    expect(text).toContain(
+      'The table holds those of severity critical and high. 1 of them was set aside by the scanner or its vendor. Of the others, 1 has no fix yet.',
+    );
+  });
+
   test('gives the days of a record as days, the last on which it holds included', () => {
     expect(text).toContain('2026-07-06 until 2026-10-05');
   });
