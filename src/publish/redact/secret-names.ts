@@ -55,9 +55,12 @@ function standsAlone(text: string, { 0: word, index }: RegExpExecArray): boolean
 const NO_VALUE =
   /^(?:true|false|yes|no|on|off|null|nil|none|undefined|~|string|str|text|required|optional|hidden|any|object|enabled|disabled|sensitive|prompt|keep|drop|redact|default|password|basic|bearer|omit|include|same-origin)$/i;
 
-/** Digests and fingerprints, which are made to be shown, and sentences: capital, words, full stop. */
+/** Digests and fingerprints, images by their digest, which are made to be shown, and sentences: capital, words, full stop. */
 const SHOWN =
-  /^(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:hmac-)?sha(?:256|512):[0-9a-f]{64,128})$|^[A-Z][a-z']{0,20} (?:[^\s]{1,60} ){2,200}[^\s]{1,60}\.$/;
+  /^(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:[\w][\w./:-]{0,200}@|hmac-)?sha(?:256|512):[0-9a-f]{64,128})$|^[A-Z][a-z']{0,20} (?:[^\s]{1,60} ){2,200}[^\s]{1,60}\.$/;
+
+/** Infisical calls the name of a secret `secretKey`, and object storage its value. */
+const NAME_IN_STORE = /^[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){0,10}$/;
 
 /** Names of numbers that a person types in. */
 const PIN = /(?:^|[^A-Za-z])pin(?:[_. -]?\d{1,3})?$|[a-z]Pin$/i;
@@ -70,6 +73,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function isSecretValue(value: string, name = ''): boolean {
   const text = value.trim();
   if (PIN.test(name) && !/^\d{3,12}$/.test(text)) return false;
+  if (name === 'secretKey' && NAME_IN_STORE.test(text) && (text.includes('_') || isSecretName(text))) return false;
   if (SESSION.test(name) && (!looksRandom(text) || UUID.test(text))) return false;
   return !(
     isReference(text) ||
@@ -105,6 +109,8 @@ const TO_LINE_END = /[^\n\r]{1,4096}/y;
 const TO_SPACE = /[^\s"'`<>]{1,4096}/y;
 /** An assignment that has its line for itself, as in an environment file, a script or YAML. */
 const LINE_START = /(?:^|\n)[ \t#;/]{0,64}(?:(?:export|set|ENV|ARG|SET|-)[ \t]{1,8})*["']?[\w.-]{0,128}$/;
+/** The tag of an image that is a version. */
+const TAG = /v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+.][a-z0-9]{1,12}){0,4}(?=$|[\s"'`@,;)}\]\\])/y;
 const TYPED = /^[+-]?\d{1,19}(?:\.\d{1,19})?$/;
 /** What follows the name of an option where it is spoken of. */
 const PROSE =
@@ -125,7 +131,7 @@ export function findNamed(text: string): Found[] {
     const head = text.slice(Math.max(0, index - 130), index);
     const [, quote = '', begin = ''] = /(["'`]?)([\w.-]*)$/.exec(head) ?? [];
     const name = `${begin}${word}`;
-    if (NO_SECRET_NAME.test(name)) continue;
+    if (NO_SECRET_NAME.test(name) || isImage(text, index + word.length, separator, head)) continue;
     const value = valueAt(text, index + word.length + separator.length, { name, separator, quote, ownLine: LINE_START.test(head) });
     if (value === null) continue;
     found.push({ ...value, kind: 'secrets', rule: 'named' });
@@ -143,6 +149,11 @@ function endsBase64(text: string, end: number): boolean {
   const [run = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - 130), end)) ?? [];
   const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && (/[\d+/]/.test(run) || !/[a-z]{5}/.test(run));
   return mixed && run.length >= (text[end + 1] === '=' ? 22 : 43);
+}
+
+/** Whether a name is the last part of the name of an image, and what follows its tag: `ghcr.io/acme/auth-token:v1.14.2-alpine`. */
+function isImage(text: string, end: number, separator: string, head: string): boolean {
+  return separator === ':' && /[\w.-]\/[\w.-]*$/.test(head) && at(TAG, text, end + 1) !== null;
 }
 
 interface Assignment {

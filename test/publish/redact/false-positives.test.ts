@@ -12,6 +12,10 @@ const CERTIFICATE = `-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUVQo1+3u2Jm
 /** What looks like a secret and is none. Every line must leave as it is. */
 const HARMLESS: readonly (readonly [string, string])[] = [
   ['image digest', `image: docker.io/jumpserver/core:v4.10.16-ce@sha256:${HEX}`],
+  ['image that is called like a secret', `{"image": "ghcr.io/acme/auth-token:1.14.2@sha256:${HEX}"}`],
+  ['the same with a version alone', 'image: ghcr.io/acme/csrf-token:v1.14.12-alpine3 # acme/session-cookie:2024.10.1'],
+  ['service that is called like a store of secrets', `{"services": {"credentials": {"image": "acme/app:v1@sha256:${HEX}"}}}`],
+  ['name of a secret in Infisical', '{"secrets": [{"secretKey": "DB_PASSWORD", "secretPath": "/"}, {"secretKey": "TOKEN"}]}'],
   ['digest in JSON', `{"ArtifactID": "sha256:${HEX}", "ImageID": "sha256:${HEX}"}`],
   ['ReportID', '{"ReportID": "01a0e652-e514-7bae-ab9a-6cd2e7dffb15"}'],
   ['fingerprint', `{"kind":"secret","file":"/opt/.env","name":"POSTGRES_PASSWORD","length":56,"fingerprint":"hmac-sha256:${HEX}"}`],
@@ -180,4 +184,19 @@ test.for([
   ['1.2.3.4-rc1 a1.2.3.4', []],
 ] as const)('addresses in "%s"', ([text, expected]) => {
   expect(findAddresses(text).map(({ start, end }) => text.slice(start, end))).toEqual(expected);
+});
+
+test.for([
+  ['an access key of object storage', '{"accessKey": "app01", "secretKey": "wJalrXUtnFEMI7MDENG"}', 'wJalrXUtnFEMI7MDENG'],
+  ['one of capitals alone', '{"accessKey": "app01", "secretKey": "K7MDENGQ2X"}', 'K7MDENGQ2X'],
+  ['a name under the name of its value', '{"secretValue": "DB_PASSWORD"}', 'DB_PASSWORD'],
+  ['a token behind a path', 'GET /v1/token:k3jd8s7fh2kd9 done', 'k3jd8s7fh2kd9'],
+  ['a token that begins like a version', 'see acme/auth-token:1.2.x9Kd8fJ2hs7', '1.2.x9Kd8fJ2hs7'],
+  ['a token before a sign', 'token: k3jd8s7f@sha256', 'k3jd8s7f'],
+])('%s is a secret still', async ([, text, secret]) => {
+  for (const path of ['a.log', 'a.yaml', 'a.json']) {
+    const file = { path, bytes: new TextEncoder().encode(text) };
+    const plan = await prepareRedaction([file], rules, secretFinder(), new Uint8Array(32));
+    expect(Buffer.from((await redact(file, plan)).bytes).toString(), path).not.toContain(secret);
+  }
 });
