@@ -29,7 +29,8 @@ type Task = (setting: Setting) => Promise<() => Promise<unknown>>;
 /** The stages are loaded where they are measured: a task without them does not count their memory. */
 async function stagesIn({ root, drop, period: name }: Setting) {
   const { runAssess } = await import('../src/assess-command.ts');
-  const { assessPeriod, collectPeriod, workspaceIn } = await import('../src/pipeline.ts');
+  const { assessPeriod, collectPeriod } = await import('../src/pipeline.ts');
+  const { workspaceIn } = await import('../src/workspace.ts');
   const { Terminal } = await import('../src/terminal.ts');
   const [workspace, period] = [workspaceIn(root), parsePeriod(name)];
   return {

@@ -6,10 +6,11 @@ import type { Period } from './domain/period.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { JudgedBefore } from './judged-before.ts';
 import { destinationOf } from './output-folder.ts';
-import { judgePeriod, openPeriod, type Workspace, writeAssessment } from './pipeline.ts';
+import { judgePeriod, openPeriod, writeAssessment } from './pipeline.ts';
 import { publishTogether } from './publish-together.ts';
 import type { Settings } from './settings.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
+import type { Workspace } from './workspace.ts';
 
 /** `proofbook assess`: judges, unless nothing changed since that was done; writes the assessment, and exits by what was found. */
 export async function runAssess(settings: Settings, given: JudgeOptions): Promise<number> {

@@ -14,11 +14,11 @@ import attestations from './normalise/attestations.ts';
 import { accept } from './normalise/json.ts';
 import { allowedSignerLine } from './people/allowed-signers.ts';
 import { NAMESPACE, type SshSignature } from './people/sshsig.ts';
-import { type Workspace, workspaceIn } from './pipeline.ts';
 import { ifThere } from './record/refusals.ts';
 import { exists, writeWhole } from './record/store.ts';
 import type { Settings } from './settings.ts';
 import { signRecord } from './sign-record.ts';
+import { type Workspace, workspaceIn } from './workspace.ts';
 
 interface Common {
   readonly control: string;

@@ -5,7 +5,8 @@ import { compareText } from './domain/canonical.ts';
 import { type Period, parsePeriod } from './domain/period.ts';
 import { explain, isSystemRefusal, Problem } from './domain/problem.ts';
 import { type Instant, parseInstant } from './domain/time.ts';
-import { latestPeriod, type Workspace } from './pipeline.ts';
+import { ifThere } from './record/refusals.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The quarter that was asked for, or the newest that has a drop folder. Throws a {@link Problem} outside of a project. */
 export async function periodOf(workspace: Workspace, asked: string | undefined): Promise<Period> {
@@ -14,6 +15,24 @@ export async function periodOf(workspace: Workspace, asked: string | undefined):
   if (period !== null) return period;
   await refuseMisnamed(workspace);
   return latestPeriod(workspace);
+}
+
+/** Every quarter that has a drop folder, the newest last. Throws a Problem when there is none. */
+export async function periodsIn({ evidence }: Workspace): Promise<Period[]> {
+  const names = (await ifThere(readdir(evidence))) ?? [];
+  const quarters = names.filter((name) => /^\d{4}-Q[1-4]$/.test(name)).sort(compareText);
+  if (quarters.length > 0) return quarters.map(parsePeriod);
+  throw new Problem({
+    what: 'There is no drop folder of any quarter.',
+    where: evidence,
+    why: 'Nothing can be judged without evidence.',
+    fix: 'Put evidence into a folder named after its quarter, such as evidence/2026-Q3.',
+  });
+}
+
+/** The newest quarter that has a drop folder. Throws a Problem when there is none. */
+export async function latestPeriod(workspace: Workspace): Promise<Period> {
+  return (await periodsIn(workspace)).reduce((_, later) => later);
 }
 
 /** Throws a {@link Problem} for a drop folder that is nearly named after a quarter: choosing among the others would pass it over in silence. */

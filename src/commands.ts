@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
-import { asOfFor, periodOf, refuseMisnamed } from './chosen-period.ts';
+import { asOfFor, periodOf, periodsIn, refuseMisnamed } from './chosen-period.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { initialise } from './initialise.ts';
 import { JudgedBefore } from './judged-before.ts';
 import { makePackage, type PackageChoices } from './make-package.ts';
 import { destinationOf } from './output-folder.ts';
@@ -10,16 +11,10 @@ import {
   type CollectedFile,
   type CollectedPeriod,
   collectPeriod,
-  initialise,
   type JudgedPeriod,
   judgePeriod,
-  keyFilesIn,
   type OpenedPeriod,
   openPeriod,
-  packageTrustIn,
-  periodsIn,
-  type Workspace,
-  workspaceIn,
   writeAssessment,
 } from './pipeline.ts';
 import { type KeyFiles, publishReport, publishSite } from './publish/publish.ts';
@@ -27,6 +22,7 @@ import { publishTogether, type Stage } from './publish-together.ts';
 import { addToRunbook, type Runbook } from './runbook.ts';
 import type { Settings } from './settings.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
+import { keyFilesIn, packageTrustIn, type Workspace, workspaceIn } from './workspace.ts';
 
 interface PeriodOptions {
   readonly period?: string;

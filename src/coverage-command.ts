@@ -1,8 +1,8 @@
 import { assessmentOf } from './assess-command.ts';
 import { periodOf } from './chosen-period.ts';
 import { type CoveragePart, groupHoles, type Hole } from './domain/coverage.ts';
-import { workspaceIn } from './pipeline.ts';
 import type { Settings } from './settings.ts';
+import { workspaceIn } from './workspace.ts';
 
 /** `proofbook coverage`: what an assessment covers, and every hole. */
 export async function runCoverage(settings: Settings, options: { readonly period?: string }): Promise<number> {

@@ -9,9 +9,10 @@ import { Assessment } from './domain/assessment.ts';
 import { mismatchIn } from './domain/mismatch.ts';
 import { parsePeriod } from './domain/period.ts';
 import { explain, Problem } from './domain/problem.ts';
-import { assessPeriod, type Workspace, workspaceIn } from './pipeline.ts';
+import { assessPeriod } from './pipeline.ts';
 import { ifThere } from './record/refusals.ts';
 import type { Settings } from './settings.ts';
+import { type Workspace, workspaceIn } from './workspace.ts';
 
 /** An assessment to compare, and where it comes from, in words for people. */
 interface Chosen {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
+import { latestPeriod } from './chosen-period.ts';
 import { loadContent } from './content.ts';
 import { parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
@@ -7,7 +8,6 @@ import { nearest } from './nearest.ts';
 import { openItem } from './open-item.ts';
 import { encodePublicKey } from './people/public-key.ts';
 import { signMessage } from './people/sshsig.ts';
-import { latestPeriod, packageTrustIn, type Workspace, workspaceIn } from './pipeline.ts';
 import {
   type DisclosedItem,
   formatDisclosure,
@@ -28,6 +28,7 @@ import { verifyDisclosure } from './verify/verify-disclosure.ts';
 import { type PackageReport, verifyPackage } from './verify/verify-package.ts';
 import { openZip } from './verify/zip-source.ts';
 import { kindOf } from './verify-package-command.ts';
+import { packageTrustIn, type Workspace, workspaceIn } from './workspace.ts';
 
 /** The flags of `proofbook disclose`. */
 export interface DiscloseOptions {

@@ -13,8 +13,9 @@ import {
 } from './explanation.ts';
 import { nearest } from './nearest.ts';
 import { loadReaders } from './normalise/readers.ts';
-import { judgePeriod, workspaceIn } from './pipeline.ts';
+import { judgePeriod } from './pipeline.ts';
 import type { Settings } from './settings.ts';
+import { workspaceIn } from './workspace.ts';
 
 /** `proofbook explain`: how a control, a check or a file came to what the assessment says of it, step by step. */
 export async function runExplain(settings: Settings, name: string, options: { readonly period?: string }): Promise<number> {

@@ -1,12 +1,13 @@
 import type { AssessmentInput } from './assess/assess.ts';
+import { latestPeriod } from './chosen-period.ts';
 import type { Assessment, Finding } from './domain/assessment.ts';
 import { parsePeriod } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { fixControl } from './fix-control.ts';
 import { fixLines } from './fix-text.ts';
 import { nearest } from './nearest.ts';
-import { latestPeriod, workspaceIn } from './pipeline.ts';
 import type { Settings } from './settings.ts';
+import { workspaceIn } from './workspace.ts';
 
 /** `proofbook fix`: shows the change of the evidence's own files that would make a control pass, as a patch; changes nothing. */
 export async function runFix(

@@ -10,8 +10,9 @@ import { insufficient, type Outcome, outcomeOf } from './fix/outcome.ts';
 import { type Note, type PointedFile, type Proposal, propose } from './fix/propose.ts';
 import { unifiedDiff } from './fix/unified-diff.ts';
 import { inputFor } from './judge.ts';
-import { openPeriod, type Workspace } from './pipeline.ts';
+import { openPeriod } from './pipeline.ts';
 import { ifThere } from './record/refusals.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Everything that can be said of how to meet a control. */
 export interface ControlFix extends Outcome {

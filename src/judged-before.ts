@@ -8,10 +8,10 @@ import { Assessment } from './domain/assessment.ts';
 import { canonicalJson, compareText } from './domain/canonical.ts';
 import type { Digest } from './domain/evidence.ts';
 import type { Period } from './domain/period.ts';
-import type { Workspace } from './pipeline.ts';
 import { loadRedactionKey, redactionKeyIn } from './published-evidence.ts';
 import type { Collection } from './record/entry.ts';
 import { writeWhole } from './record/store.ts';
+import type { Workspace } from './workspace.ts';
 
 const Kept = z.strictObject({ proofbook: z.literal('judged-before/1'), seal: z.string(), assessment: z.unknown() });
 

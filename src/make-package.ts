@@ -5,7 +5,7 @@ import { canonicalJson, compareText } from './domain/canonical.ts';
 import { Problem } from './domain/problem.ts';
 import { LeavingGate } from './leaving-gate.ts';
 import { loadReaders, type Readers } from './normalise/readers.ts';
-import { assessmentSchema, type JudgedPeriod, type Workspace } from './pipeline.ts';
+import { assessmentSchema, type JudgedPeriod } from './pipeline.ts';
 import { proveCollection } from './publish/package/record-proof.ts';
 import { RequestAnswers } from './publish/package/requests.ts';
 import type { LogPlaces } from './publish/package/samples.ts';
@@ -17,6 +17,7 @@ import { loadRecordSigner, recordKeyFilesIn } from './record/record-key.ts';
 import { ifThere } from './record/refusals.ts';
 import { exists } from './record/store.ts';
 import { loadRules, rulesDigest } from './rules.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What is chosen for a package, besides what was judged. */
 export interface PackageChoices {

@@ -1,6 +1,5 @@
 import type { Digest } from './domain/evidence.ts';
 import { Problem } from './domain/problem.ts';
-import type { Workspace } from './pipeline.ts';
 import { type DisclosedItem, LARGEST_DISCLOSED, type RedactedItem } from './publish/package/disclosure.ts';
 import type { Item, Manifest } from './publish/package/manifest.ts';
 import { type Span, spansOf } from './publish/package/replaced-spans.ts';
@@ -14,6 +13,7 @@ import { readLog } from './record/log.ts';
 import { leafHash } from './record/merkle.ts';
 import { loadTrustedKeys, recordKeyFilesIn } from './record/record-key.ts';
 import { EvidenceRecord } from './record/store.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * Opens an item of a package from the record, which is verified first. Nothing but the item's own salt leaves this place.

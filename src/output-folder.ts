@@ -1,8 +1,8 @@
 import { mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { explain, isSystemRefusal, Problem } from './domain/problem.ts';
-import { type Workspace, workspaceIn } from './pipeline.ts';
 import { writeWhole } from './record/store.ts';
+import { type Workspace, workspaceIn } from './workspace.ts';
 
 /** Stands in every folder that `--output` named: what else is in it was made here, and may be replaced. */
 const MARK = '.proofbook-output';

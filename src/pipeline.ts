@@ -1,20 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { type AssessmentInput, assess } from './assess/assess.ts';
 import { collect } from './collect/collect.ts';
 import { type Content, loadContent } from './content.ts';
 import { Assessment } from './domain/assessment.ts';
-import { canonicalJson, compareText } from './domain/canonical.ts';
-import type { Organisation } from './domain/organisation.ts';
-import { type Period, parsePeriod } from './domain/period.ts';
+import { canonicalJson } from './domain/canonical.ts';
+import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import type { Instant } from './domain/time.ts';
 import { inputFor, judge } from './judge.ts';
 import { loadReaders, type Readers, readersFor } from './normalise/readers.ts';
 import { SAMPLE_BYTES, sampleOf } from './normalise/sample.ts';
-import { packageTrust } from './publish/package/package-trust.ts';
 import { placesOf } from './publish/publish.ts';
 import {
   loadRedactionKey,
@@ -25,56 +22,16 @@ import {
   refuseOtherJudgement,
 } from './published-evidence.ts';
 import { append } from './record/append.ts';
-import { originOf } from './record/checkpoint.ts';
-import { createDemonstrationKey } from './record/demonstration-key.ts';
 import type { Collection, ReceivedFile } from './record/entry.ts';
 import { loadCollection } from './record/load-collection.ts';
-import { createRecordKey, loadRecordSigner, loadTrustedKeys, recordKeyFilesIn } from './record/record-key.ts';
-import { ifThere } from './record/refusals.ts';
-import { EvidenceRecord, exists, writeWhole } from './record/store.ts';
-
-/** Where a project keeps its parts. */
-export interface Workspace {
-  readonly content: string;
-  readonly evidence: string;
-  readonly record: string;
-  readonly keys: string;
-  readonly dist: string;
-}
-
-/** The parts of the project in a folder, by convention. */
-export function workspaceIn(root: string): Workspace {
-  return {
-    content: join(root, 'content'),
-    evidence: join(root, 'evidence'),
-    record: join(root, '.proofbook', 'record'),
-    keys: join(root, '.proofbook', 'keys'),
-    dist: join(root, 'dist'),
-  };
-}
+import { loadRecordSigner, loadTrustedKeys, recordKeyFilesIn } from './record/record-key.ts';
+import { EvidenceRecord, writeWhole } from './record/store.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A file as collected, and what it was taken for. */
 export interface CollectedFile extends ReceivedFile {
   /** Titles of the formats that claim it: one, as a rule; none when it was not recognised or not taken in. */
   readonly takenFor: readonly string[];
-}
-
-/** Every quarter that has a drop folder, the newest last. Throws a Problem when there is none. */
-export async function periodsIn({ evidence }: Workspace): Promise<Period[]> {
-  const names = (await ifThere(readdir(evidence))) ?? [];
-  const quarters = names.filter((name) => /^\d{4}-Q[1-4]$/.test(name)).sort(compareText);
-  if (quarters.length > 0) return quarters.map(parsePeriod);
-  throw new Problem({
-    what: 'There is no drop folder of any quarter.',
-    where: evidence,
-    why: 'Nothing can be judged without evidence.',
-    fix: 'Put evidence into a folder named after its quarter, such as evidence/2026-Q3.',
-  });
-}
-
-/** The newest quarter that has a drop folder. Throws a Problem when there is none. */
-export async function latestPeriod(workspace: Workspace): Promise<Period> {
-  return (await periodsIn(workspace)).reduce((_, later) => later);
 }
 
 /** What came of collecting a drop folder. */
@@ -213,94 +170,4 @@ export async function writeAssessment({ dist }: Workspace, assessment: Assessmen
 /** The JSON Schema (2020-12) of an assessment, as published. */
 export function assessmentSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(Assessment), null, 2)}\n`;
-}
-
-/**
- * Creates the evidence record with the key that signs its checkpoints, and a demonstration key; returns what was made.
- * Both are made once: what is there already is a Problem, or is left as it is with `ifMissing`.
- */
-export async function initialise(
-  workspace: Workspace,
-  { ifMissing, algorithm, now }: { ifMissing: boolean; algorithm: 'ecdsa-p256' | 'rsa-3072'; now: Date },
-): Promise<string[]> {
-  const { organisation } = await loadContent(workspace.content);
-  const made: string[] = [];
-  if (!ifMissing || !(await exists(workspace.record))) {
-    made.push(...(await createRecord(workspace, organisation.deployment.name)));
-  }
-  made.push(...(await createPackageKeys(workspace, organisation)));
-  const { key, certificate } = keyFilesIn(workspace);
-  if (!ifMissing || !(await exists(key))) {
-    await refuseExisting(key);
-    const fresh = await createDemonstrationKey({ algorithm, now, deployment: organisation.deployment.name });
-    await writeWhole(certificate, `${fresh.certificate}${fresh.chain}`);
-    await writeWhole(key, fresh.key, 0o600);
-    made.push(key, certificate);
-  }
-  return made;
-}
-
-/** The key is in place before the record is: a record that nobody can add to never exists. */
-async function createRecord({ record, keys }: Workspace, deployment: string): Promise<string[]> {
-  const files = recordKeyFilesIn(keys);
-  const { folder } = await EvidenceRecord.create(record, async () => {
-    if (await exists(files.key)) throw keyWithoutRecord(files.key);
-    const { signer, pem, vkey } = createRecordKey(originOf(deployment));
-    await writeWhole(files.vkey, vkey);
-    await writeWhole(files.key, pem, 0o600);
-    return signer;
-  });
-  return [folder, files.key, files.vkey];
-}
-
-/** The key of redaction, and the public half of the record's key in the form that is handed to assessors; what is there stays as it is. */
-async function createPackageKeys({ keys }: Workspace, organisation: Organisation): Promise<string[]> {
-  const made: string[] = [];
-  const redaction = redactionKeyIn(keys);
-  if (!(await exists(redaction))) {
-    await writeWhole(redaction, `${freshRedactionKey(organisation)}\n`, 0o600);
-    made.push(redaction);
-  }
-  const trust = packageTrustIn({ keys });
-  if (!(await exists(trust))) {
-    await writeWhole(trust, packageTrust(await loadRecordSigner(recordKeyFilesIn(keys))));
-    made.push(trust);
-  }
-  return made;
-}
-
-/** A fictional deployment has nobody to protect: its key follows from its name, so that it comes out the same on every machine. */
-function freshRedactionKey({ fictional, deployment }: Organisation): string {
-  return fictional
-    ? createHash('sha256').update(`proofbook demonstration ${deployment.name}`).digest('hex')
-    : randomBytes(32).toString('hex');
-}
-
-/** The file that the owner hands to assessors by another way than the package: the key that signs packages, as `allowed_signers`. */
-export function packageTrustIn({ keys }: Pick<Workspace, 'keys'>): string {
-  return join(keys, 'allowed_signers');
-}
-
-function keyWithoutRecord(key: string): Problem {
-  return new Problem({
-    what: 'There is the key of a record here, but no record.',
-    where: key,
-    why: 'A new record signed with it would contradict every checkpoint of the old one.',
-    fix: 'Restore the record from a backup. To begin a new one, move its two key files away first.',
-  });
-}
-
-/** The key that `initialise` makes to sign reports. */
-export function keyFilesIn({ keys }: Workspace): { key: string; certificate: string } {
-  return { key: join(keys, 'signing-key.pem'), certificate: join(keys, 'signing-certificate.pem') };
-}
-
-async function refuseExisting(key: string): Promise<void> {
-  if (!(await exists(key))) return;
-  throw new Problem({
-    what: 'There is a signing key here already; it is not replaced.',
-    where: key,
-    why: 'Reports signed with it could no longer be told apart from those of a stranger.',
-    fix: 'Use the key as it is, or move it away first.',
-  });
 }

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from './domain/problem.ts';
 import { LeavingGate } from './leaving-gate.ts';
-import type { JudgedPeriod, Workspace } from './pipeline.ts';
+import type { JudgedPeriod } from './pipeline.ts';
 import { clearLeftovers } from './publish/leftovers.ts';
 import type { EvidenceFile } from './publish/redact/evidence-file.ts';
 import { Staging } from './publish/staging.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A project whose published part is made ready beside the one that stands. */
 export interface Stage {

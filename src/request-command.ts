@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
 import { loadContent } from './content.ts';
 import { answersIn } from './make-package.ts';
-import { workspaceIn } from './pipeline.ts';
 import { readAnswers } from './publish/package/requests.ts';
 import { writeWhole } from './record/store.ts';
 import type { Settings } from './settings.ts';
 import { readGiven } from './verify/read-given.ts';
+import { workspaceIn } from './workspace.ts';
 
 /** Bytes of the largest file of answers: a spreadsheet program may well write tenfold what a package holds. */
 const LARGEST_ANSWERS = 1 << 26;

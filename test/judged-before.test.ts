@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runAssess } from '../src/assess-command.ts';
 import { parsePeriod } from '../src/domain/period.ts';
+import { initialise } from '../src/initialise.ts';
 import { JudgedBefore } from '../src/judged-before.ts';
-import { collectPeriod, initialise, openPeriod, type Workspace, workspaceIn } from '../src/pipeline.ts';
+import { collectPeriod, openPeriod } from '../src/pipeline.ts';
 import { redactionKeyIn } from '../src/published-evidence.ts';
 import { Terminal } from '../src/terminal.ts';
+import { type Workspace, workspaceIn } from '../src/workspace.ts';
 import { writeDrop } from './record/records.ts';
 
 const PERIOD = parsePeriod('2026-Q3');

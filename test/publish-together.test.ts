@@ -4,17 +4,11 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parsePeriod } from '../src/domain/period.ts';
 import { Problem } from '../src/domain/problem.ts';
-import {
-  collectPeriod,
-  initialise,
-  type JudgedPeriod,
-  judgePeriod,
-  type Workspace,
-  workspaceIn,
-  writeAssessment,
-} from '../src/pipeline.ts';
+import { initialise } from '../src/initialise.ts';
+import { collectPeriod, type JudgedPeriod, judgePeriod, writeAssessment } from '../src/pipeline.ts';
 import { publishTogether } from '../src/publish-together.ts';
 import { loadRedactionPolicy, refuseOtherJudgement } from '../src/published-evidence.ts';
+import { type Workspace, workspaceIn } from '../src/workspace.ts';
 
 const PERIOD = parsePeriod('2026-Q3');
 const NOW = new Date('2026-10-01T08:00:00Z');

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parsePeriod } from '../src/domain/period.ts';
-import { collectPeriod, initialise, type JudgedPeriod, judgePeriod, type Workspace, workspaceIn } from '../src/pipeline.ts';
+import { initialise } from '../src/initialise.ts';
+import { collectPeriod, type JudgedPeriod, judgePeriod } from '../src/pipeline.ts';
+import { type Workspace, workspaceIn } from '../src/workspace.ts';
 
 const PERIOD = parsePeriod('2026-Q3');
 const NOW = new Date('2026-10-01T08:00:00Z');

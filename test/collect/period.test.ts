@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parsePeriod } from '../../src/domain/period.ts';
-import { assessPeriod, collectPeriod, initialise, type Workspace, workspaceIn } from '../../src/pipeline.ts';
+import { initialise } from '../../src/initialise.ts';
+import { assessPeriod, collectPeriod } from '../../src/pipeline.ts';
 import { placesIn } from '../../src/record/layout.ts';
+import { type Workspace, workspaceIn } from '../../src/workspace.ts';
 import { writeDrop } from '../record/records.ts';
 
 const PERIOD = parsePeriod('2026-Q3');

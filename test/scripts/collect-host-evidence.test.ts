@@ -14,7 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parsePeriod } from '../../src/domain/period.ts';
-import { assessPeriod, collectPeriod, initialise, workspaceIn } from '../../src/pipeline.ts';
+import { initialise } from '../../src/initialise.ts';
+import { assessPeriod, collectPeriod } from '../../src/pipeline.ts';
+import { workspaceIn } from '../../src/workspace.ts';
 import { leaksIn, planted } from './planted-secrets.ts';
 import { collectHost, filesIn, ofKind, SHELLS, type Stage, setStage, strike, unpack, usual } from './run-collector.ts';
 

@@ -4,16 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/domain/assessment.ts';
 import { parsePeriod } from '../../src/domain/period.ts';
+import { initialise } from '../../src/initialise.ts';
 import { makePackage } from '../../src/make-package.ts';
-import {
-  collectPeriod,
-  initialise,
-  type JudgedPeriod,
-  judgePeriod,
-  keyFilesIn,
-  packageTrustIn,
-  workspaceIn,
-} from '../../src/pipeline.ts';
+import { collectPeriod, type JudgedPeriod, judgePeriod } from '../../src/pipeline.ts';
 import { parseManifest } from '../../src/publish/package/manifest.ts';
 import { publishReport, publishSite } from '../../src/publish/publish.ts';
 import { loadRecordSigner, recordKeyFilesIn } from '../../src/record/record-key.ts';
@@ -27,6 +20,7 @@ import { loadTrust } from '../../src/verify/trust.ts';
 import { verifyPackage } from '../../src/verify/verify-package.ts';
 import { runVerify, type VerifyOptions } from '../../src/verify-command.ts';
 import { installed } from '../../src/verify-package-command.ts';
+import { keyFilesIn, packageTrustIn, workspaceIn } from '../../src/workspace.ts';
 import { reseal } from './forgery.ts';
 import { type Files, filesOf, memorySource } from './package-fixture.ts';
 import { checksIn, failing } from './verify-commands.ts';

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parsePeriod } from '../../src/domain/period.ts';
+import { initialise } from '../../src/initialise.ts';
 import { makePackage } from '../../src/make-package.ts';
-import { collectPeriod, initialise, judgePeriod, keyFilesIn, workspaceIn } from '../../src/pipeline.ts';
+import { collectPeriod, judgePeriod } from '../../src/pipeline.ts';
 import { placesOf } from '../../src/publish/publish.ts';
+import { keyFilesIn, workspaceIn } from '../../src/workspace.ts';
 import { reportSigner, signed, smallReport } from './small-report.ts';
 
 const PERIOD = parsePeriod('2026-Q3');
