@@ -22,12 +22,12 @@ import { loadRecordSigner, recordKeyFilesIn } from './record/record-key.ts';
 import { writeWhole } from './record/store.ts';
 import type { Settings } from './settings.ts';
 import { openFolder } from './verify/folder-source.ts';
+import { kindOf } from './verify/kind-of.ts';
 import type { PackageSource } from './verify/source.ts';
 import { loadTrust } from './verify/trust.ts';
 import { verifyDisclosure } from './verify/verify-disclosure.ts';
 import { type PackageReport, verifyPackage } from './verify/verify-package.ts';
 import { openZip } from './verify/zip-source.ts';
-import { kindOf } from './verify-package-command.ts';
 import { packageTrustIn, type Workspace, workspaceIn } from './workspace.ts';
 
 /** The flags of `proofbook disclose`. */

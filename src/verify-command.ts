@@ -4,8 +4,10 @@ import { isRecord } from './record/layout.ts';
 import { exists } from './record/store.ts';
 import { type RecordReport, verifyRecord } from './record/verify-record.ts';
 import type { Settings } from './settings.ts';
+import { kindOf } from './verify/kind-of.ts';
 import { loadVerifierKeys } from './verify/trust.ts';
-import { kindOf, loadOlder, type PackageOptions, runVerifyPackage, runVerifyReport } from './verify-package-command.ts';
+import { loadOlder, type PackageOptions, runVerifyPackage, runVerifyReport } from './verify-package-command.ts';
+import { findingLines } from './verify-package-text.ts';
 
 /** What the reader brings along to `proofbook verify`: paths. */
 export interface VerifyOptions extends PackageOptions {
@@ -14,7 +16,6 @@ export interface VerifyOptions extends PackageOptions {
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { verified: 0, tampered: 4, untrusted: 5 };
-const MOST_SHOWN = 20;
 
 /** `proofbook verify`: what is at the path decides what is verified. */
 export async function runVerify(settings: Settings, path: string, options: VerifyOptions): Promise<number> {
@@ -87,9 +88,7 @@ function linesOf(
     );
   }
   if (older > 0) lines.push(`Compared with    ${older} checkpoints that you kept`);
-  lines.push(...notes.map((note) => `Note             ${note}`), '', VERDICT_WORDS[verdict]);
-  lines.push(...findings.slice(0, MOST_SHOWN).map(({ code, where, what }) => `  ${code}  ${where}: ${what}`));
-  if (findings.length > MOST_SHOWN) lines.push(`  and ${findings.length - MOST_SHOWN} more; --json lists all`);
+  lines.push(...notes.map((note) => `Note             ${note}`), '', VERDICT_WORDS[verdict], ...findingLines(findings));
   return lines;
 }
 
