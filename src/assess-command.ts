@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import { asOfFor, periodOf } from './chosen-period.ts';
-import type { JudgeOptions } from './commands.ts';
 import type { Assessment } from './domain/assessment.ts';
 import type { Period } from './domain/period.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { JudgedBefore } from './judged-before.ts';
 import { destinationOf } from './output-folder.ts';
 import { judgePeriod, openPeriod, writeAssessment } from './pipeline.ts';
+import type { JudgeOptions } from './publish-command.ts';
 import { publishTogether } from './publish-together.ts';
 import type { Settings } from './settings.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { runAssess } from './assess-command.ts';
 import { runAccept, runAttest } from './attest-command.ts';
-import { runCollect, runInit, runPackage, runPublish, runReport, runSite } from './commands.ts';
+import { runCollect } from './collect-command.ts';
 import { runCoverage } from './coverage-command.ts';
 import { runDiff } from './diff-command.ts';
 import { runDisclose } from './disclose-command.ts';
@@ -10,6 +10,8 @@ import { explain, Problem } from './domain/problem.ts';
 import { DEFECT_CODE, endingOf, isHelp, PROBLEM_CODE, traceOf, VERSION } from './ending.ts';
 import { runExplain } from './explain-command.ts';
 import { runFix } from './fix-command.ts';
+import { runInit } from './init-command.ts';
+import { runPackage, runPublish, runReport, runSite } from './publish-command.ts';
 import { runImportRequests } from './request-command.ts';
 import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';

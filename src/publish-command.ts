@@ -1,35 +1,23 @@
 import { join, relative } from 'node:path';
 import { asOfFor, periodOf, periodsIn, refuseMisnamed } from './chosen-period.ts';
+import { collectStep, notesOn } from './collect-command.ts';
 import type { Period } from './domain/period.ts';
 import { Problem } from './domain/problem.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { initialise } from './initialise.ts';
 import { JudgedBefore } from './judged-before.ts';
 import { makePackage, type PackageChoices } from './make-package.ts';
 import { destinationOf } from './output-folder.ts';
-import {
-  type CollectedFile,
-  type CollectedPeriod,
-  collectPeriod,
-  type JudgedPeriod,
-  judgePeriod,
-  type OpenedPeriod,
-  openPeriod,
-  writeAssessment,
-} from './pipeline.ts';
+import { type JudgedPeriod, judgePeriod, type OpenedPeriod, openPeriod, writeAssessment } from './pipeline.ts';
 import { type KeyFiles, publishReport, publishSite } from './publish/publish.ts';
 import { publishTogether, type Stage } from './publish-together.ts';
 import { addToRunbook, type Runbook } from './runbook.ts';
 import type { Settings } from './settings.ts';
 import { summaryLines, summaryValue } from './summary-text.ts';
-import { keyFilesIn, packageTrustIn, type Workspace, workspaceIn } from './workspace.ts';
-
-interface PeriodOptions {
-  readonly period?: string;
-}
+import { keyFilesIn, packageTrustIn, type Workspace } from './workspace.ts';
 
 /** The flags of every command that judges. */
-export interface JudgeOptions extends PeriodOptions {
+export interface JudgeOptions {
+  readonly period?: string;
   readonly asOf?: string;
   /** Folder to write into, in place of `dist/`. */
   readonly output?: string;
@@ -38,66 +26,6 @@ export interface JudgeOptions extends PeriodOptions {
 interface KeyOptions {
   readonly key?: string;
   readonly certificate?: string;
-}
-
-/** `proofbook init`: creates the record and a demonstration key. */
-export async function runInit(
-  { root, terminal, now }: Settings,
-  { ifMissing, algorithm }: { ifMissing: boolean; algorithm: 'ecdsa-p256' | 'rsa-3072' },
-): Promise<number> {
-  const workspace = workspaceIn(root);
-  const made = await terminal.step('Creating the record and a demonstration key', () =>
-    initialise(workspace, { ifMissing, algorithm, now }),
-  );
-  const shown = made.map((path) => relative(root, path));
-  terminal.result(
-    shown.map((path) => `Created ${path}`),
-    { created: shown },
-  );
-  return 0;
-}
-
-/** Columns that paths take in a list; longer ones stand out. */
-const WIDEST = 60;
-
-/** `proofbook collect`: seals a drop folder and lists what each file was taken for. Exits with 1 when one was taken for nothing. */
-export async function runCollect(
-  settings: Settings,
-  options: PeriodOptions & { readonly folder?: string | undefined },
-): Promise<number> {
-  const workspace = workspaceIn(settings.root);
-  const period = await periodOf(workspace, options.period);
-  const collected = await collectStep(settings, workspace, period, options.folder);
-  const { files, leftovers, notes } = collected;
-  const width = files.reduce((widest, { path }) => Math.max(widest, Math.min(path.length, WIDEST)), 0);
-  const lines = files.map((file) => `${file.path.padEnd(width)}  ${describeTaken(file)}`);
-  const sealed = files.filter(({ digest }) => digest !== null).length;
-  const recognised = files.filter(isRecognised).length;
-  lines.push(
-    '',
-    `${period.id}: ${files.length} files, ${sealed} sealed, ${recognised} recognised, ${files.length - recognised} not.`,
-    ...notesOn(collected),
-  );
-  settings.terminal.result(lines, { period: period.id, files, leftovers, notes });
-  return recognised === files.length ? 0 : 1;
-}
-
-function isRecognised({ digest, size, takenFor }: CollectedFile): boolean {
-  return digest !== null && size !== 0 && takenFor.length === 1;
-}
-
-function describeTaken({ digest, size, problem, takenFor }: CollectedFile): string {
-  if (digest === null) return `NOT TAKEN IN: ${problem}`;
-  if (size === 0) return 'EMPTY: it has no bytes';
-  if (takenFor.length > 1) return `NOT CLEAR: ${takenFor.join(' or ')}`;
-  return takenFor[0] ?? 'NOT RECOGNISED';
-}
-
-function notesOn({ leftovers, notes }: CollectedPeriod): string[] {
-  if (leftovers.length === 0) return [...notes];
-  const names = leftovers.slice(0, 5).join(', ');
-  const more = leftovers.length > 5 ? ` and ${leftovers.length - 5} more` : '';
-  return [`${leftovers.length} passed over, which editors or file managers left behind: ${names}${more}.`, ...notes];
 }
 
 /** `proofbook report`: writes the PDF. */
@@ -260,15 +188,6 @@ function choicesOf({ seed, tsa }: PackageOptions): PackageChoices {
     });
   }
   return { seed: seed ?? null, authority: tsa ?? null };
-}
-
-function collectStep(
-  { terminal, now }: Settings,
-  workspace: Workspace,
-  period: Period,
-  folder = join(workspace.evidence, period.id),
-): Promise<CollectedPeriod> {
-  return terminal.step(`Collecting ${period.id}`, (detail) => collectPeriod(workspace, folder, period, now.toISOString(), detail));
 }
 
 async function judgeStep(
