@@ -51,14 +51,18 @@ export function verifyInputs({ inputs }: Manifest, sums: Sums, inspection: Inspe
   }
 }
 
-/** Each accepted risk that the assessment speaks of is here as its approver wrote it. Statements of OpenVEX documents bear the document's name. */
+/**
+ * Each accepted risk that the assessment speaks of is here as its approver wrote it. Statements of OpenVEX documents bear the name of the
+ * document and their number: one of the content goes by its name, one of the evidence by its path.
+ */
 export function verifyDeviations({ deviations, evidence }: Assessment, sums: Sums, inspection: Inspection): void {
-  const documents = [...sums.keys()].flatMap((path) => /^content\/deviations\/(.+)\.openvex\.json$/.exec(path)?.[1] ?? []);
-  const received = evidence.some(({ format }) => format === 'openvex');
+  const documents = new Set([
+    ...[...sums.keys()].flatMap((path) => /^content\/deviations\/(.+)\.openvex\.json$/.exec(path)?.[1] ?? []),
+    ...evidence.flatMap(({ format, path }) => (format === 'openvex' ? [path] : [])),
+  ]);
   for (const { id } of deviations) {
     const document = /^(.*)#\d+$/.exec(id)?.[1];
-    const isStatement = document !== undefined && (received || documents.includes(document));
-    if (isStatement || sums.has(`content/deviations/${id}.yaml`)) continue;
+    if ((document !== undefined && documents.has(document)) || sums.has(`content/deviations/${id}.yaml`)) continue;
     inspection.find(
       'deviation-missing',
       `content/deviations/${id}.yaml`,
