@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { familiarName, parseImage } from '../../src/assess/image-reference.ts';
+import { familiarName, isAbout, parseImage } from '../../src/assess/image-reference.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -33,4 +33,19 @@ describe('parseImage', () => {
   ])('"%s" is none', (text) => {
     expect(parseImage(text)).toBeNull();
   });
+});
+
+test.for<[artifact: string, running: string[], expected: boolean | null]>([
+  ['app:1', [], true],
+  ['docker.io/library/app:1', [], true],
+  ['app:2', [], false],
+  ['other:1', [], false],
+  [`other@${DIGEST}`, [DIGEST], false],
+  [`app@${DIGEST}`, [DIGEST], true],
+  [`app@${DIGEST}`, [DIGEST.replaceAll('a', 'b')], false],
+  [`app@${DIGEST}`, [], null],
+  [`app:2@${DIGEST}`, [], false],
+  ['no image at all', [], false],
+])('a report on "%s" beside app:1 as %j', ([artifact, digests, expected]) => {
+  expect(isAbout({ name: 'docker.io/library/app', tag: '1', digest: null }, artifact, { digests, imageIds: [] })).toBe(expected);
 });

@@ -176,3 +176,11 @@ test('trees may be larger than 32 bits count', () => {
   expect(verifyInclusion(claim, [left])).toBe(true);
   expect(verifyInclusion({ ...claim, index: 0 }, [left])).toBe(false);
 });
+
+test('a smaller tree is no continuation of a larger one, whatever the proof', () => {
+  const hash = leafHash(Buffer.from('a leaf'));
+  const claim = { oldSize: 2, oldRoot: hash, size: 1, root: hash };
+  for (const proof of [[], [hash], [hash, hash]]) expect(verifyConsistency(claim, proof)).toBe(false);
+  expect(verifyConsistency({ ...claim, oldSize: -1 }, [])).toBe(false);
+  expect(verifyConsistency({ ...claim, oldSize: 0.5 }, [])).toBe(false);
+});
