@@ -147,6 +147,14 @@ describe('the rules changed', () => {
   });
 });
 
+test('one subject that got worse is worse, whatever became of the others', () => {
+  const both = (one: string, other: string) => [observation('a', one), observation('b', other)];
+  const from = earlier({ status: 'not-satisfied', observations: both('fail', 'pass') });
+  const to = later({ status: 'not-satisfied', observations: both('pass', 'fail') });
+  expect(gotWorse(compareAssessments(from, to))).toBe(true);
+  expect(gotWorse(compareAssessments(from, from))).toBe(false);
+});
+
 describe('evidence came or went', () => {
   const passing = earlier({ status: 'satisfied', observations: [seen('pass', 'old')] });
   const failing = earlier({ status: 'not-satisfied', observations: [seen('fail', 'old')] });
@@ -159,6 +167,8 @@ describe('evidence came or went', () => {
       [file(PATH, 'new', { state: 'unreadable', problem: 'Cut.' })],
       'present → unreadable',
     ],
+    ['missing in part', [observation(PATH, 'unknown missing')], [file(PATH, 'new')], 'present → missing'],
+    ['unreadable in part', [observation(PATH, 'unknown unreadable')], [file(PATH, 'new')], 'present → unreadable'],
     ['absent', [observation('evidence', 'unknown missing')], [], 'present → absent'],
   ] as const)('%s', ([, observations, evidence, move]) => {
     const to = later({ status: 'not-assessed', observations: [...observations], rest: { evidence: [...evidence] } });

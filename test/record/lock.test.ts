@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -48,4 +49,20 @@ test('a lock that names nobody is not taken away: it may be another program’s'
 test('what fails inside gives the lock back', async () => {
   await expect(withLock(lock, patience(0), () => Promise.reject(new Error('inside')))).rejects.toThrow('inside');
   expect(await withLock(lock, patience(0), async () => 'in')).toBe('in');
+});
+
+test.for<[what: string, changes: object, isTaken: boolean]>([
+  ['that has ended', {}, true],
+  ['on another machine', { host: 'elsewhere' }, false],
+  ['in another container', { namespace: 'pid:[1]' }, false],
+  ['of before the machine was started anew', { boot: 'another', namespace: 'pid:[1]' }, true],
+  ['of which the number is in use again', { pid: process.pid, started: '1' }, true],
+  ['that runs', { pid: process.pid }, false],
+])('the lock of a process %s', async ([, changes, isTaken]) => {
+  const owner: object = await withLock(lock, patience(0), async () => JSON.parse(readFileSync(lock, 'utf8')));
+  const ended = spawnSync(process.execPath, ['-e', '']).pid;
+  writeFileSync(lock, JSON.stringify({ ...owner, pid: ended, ...changes }));
+  const entered = withLock(lock, patience(0), async (takenOverFrom) => takenOverFrom);
+  if (isTaken) expect(await entered).toEqual(expect.any(Number));
+  else await expect(entered).rejects.toThrow(/^.*: Process \d+ on ".*" is at it\.$/);
 });
