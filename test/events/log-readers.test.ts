@@ -355,6 +355,19 @@ describe('the SSH server', () => {
       ]
     `);
   });
+
+  test('another program that speaks like it is not believed', async () => {
+    const text = [
+      '2026-07-02T07:59:59Z quay sshd[10]: Failed password for alice from 192.0.2.1 port 1 ssh2',
+      '2026-07-02T08:00:00Z quay app[11]: Accepted password for root from 192.0.2.1 port 1 ssh2',
+      '2026-07-02T08:00:01Z quay app[11]: Failed password for root from 192.0.2.1 port 1 ssh2',
+      '2026-07-02T08:00:02Z quay last: message repeated 5 times',
+    ].join('\n');
+    expect((await rowsOf(sshdLog, `${text}\n`)).filter((row) => row.includes('3002'))).toEqual([
+      'line 1 2026-07-02T07:59:59.000Z 3002/1/2 alice 192.0.2.1 failed',
+    ]);
+  });
+
   test('the journal as JSON', async () => {
     const line = (fields: object) =>
       JSON.stringify({

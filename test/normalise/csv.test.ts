@@ -18,6 +18,12 @@ test.for(['"open', 'a,"open\nb', 'a"b,c'])('%j is refused', (text) => {
   expect(() => csvRecords(text, 'x.csv')).toThrow('x.csv:1: A quotation mark');
 });
 
+test('a table that is larger than any that is exported is refused', () => {
+  expect(csvRecords(Array(1000).fill('a').join(','), 'x.csv')[0]?.cells).toHaveLength(1000);
+  for (const text of [Array(1001).fill('a').join(','), 'a\n'.repeat(100_002)])
+    expect(() => csvRecords(text, 'x.csv')).toThrow(/There are more than 100000 rows or 1000 columns/);
+});
+
 test('what is written quoted is read back', () => {
   const table = fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 4 }), { maxLength: 5 });
   fc.assert(

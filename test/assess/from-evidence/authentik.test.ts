@@ -38,6 +38,11 @@ describe('mfa-mandatory-at-login', () => {
     ['a sound flow', 'pass', [good]],
     ['the same, in a file each', 'pass', parts.map((one) => blueprint(one))],
     ['the same twice', 'pass', [good, good]],
+    [
+      'a brand removed that nothing names',
+      'unknown',
+      [good, blueprint('  - model: authentik_brands.brand\n    identifiers: {}\n    state: absent\n')],
+    ],
     ['a second file that skips', 'unknown', [good, blueprint(mfa('not_configured_action: skip'))]],
     ['a first file that skips', 'unknown', [blueprint(mfa('not_configured_action: skip')), good]],
     ['a second file that sets what the first leaves open', 'pass', [blueprint(mfa('device_classes: [totp, webauthn]')), good]],
