@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { explain, isSystemRefusal, Problem, type ProblemParts } from './domain/problem.ts';
 import { refusalProblem } from './record/refusals.ts';
 
-/** Exit codes of commands that did not come to their end. */
+/** Exit code of a command that ended in a {@link Problem}. */
 export const PROBLEM_CODE = 3;
+/** Exit code of a command that failed by a defect of the program. */
 export const DEFECT_CODE = 8;
 
 /** The version of this program. */

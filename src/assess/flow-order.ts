@@ -4,6 +4,7 @@ import type { AuthentikStage, AuthentikStageBinding } from '../domain/facts/auth
 import type { UnknownCause } from '../domain/observation.ts';
 import { quote } from './quote.ts';
 
+/** Models of stages that log people in. */
 export const LOGIN_STAGE = /user_?login/i;
 const IDENTIFICATION_STAGE = /identification/i;
 

@@ -8,6 +8,7 @@ const WRITE_STAGE = /\.userwritestage$/;
 /** A key of the API, which is a UUID. */
 const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
+/** What the effect of a policy is read from. */
 export type EffectFacts = FactsOf<'authentikStage' | 'authentikStageBinding'>;
 
 /**

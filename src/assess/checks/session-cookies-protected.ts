@@ -4,6 +4,7 @@ import { type Context, defineCheck } from '../check.ts';
 import { judgeServices } from '../compose-services.ts';
 import { isAuthentik, isYes, judgeVariables, type WantedVariable } from '../service-variables.ts';
 
+/** What Authentik has to be told of its cookies, as the guide names it; `fix` writes it. */
 export const WANTED: readonly WantedVariable[] = [
   { name: 'SESSION_COOKIE_SECURE', wanted: '"true"', meets: isYes },
   { name: 'SESSION_COOKIE_HTTPONLY', wanted: '"true"', meets: isYes },

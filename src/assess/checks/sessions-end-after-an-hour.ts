@@ -5,13 +5,14 @@ import { fail, notApplicable, type Observation, pass, unknown } from '../../doma
 import { parseAuthentikDuration } from '../authentik-duration.ts';
 import { type Context, defineCheck } from '../check.ts';
 import { judgeServices } from '../compose-services.ts';
+import { LOGIN_STAGE } from '../flow-order.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { quote } from '../quote.ts';
 import { isAuthentik, isYes, judgeVariables, type WantedVariable } from '../service-variables.ts';
 
 const LONGEST_SECONDS = 3600;
-const LOGIN_STAGE = /user_?login/i;
 const PROXY = /proxyprovider$/i;
+/** What Authentik has to be told of its sessions, as the guide names it; `fix` writes it. */
 export const WANTED: readonly WantedVariable[] = [
   { name: 'SESSION_COOKIE_AGE', wanted: '3600', meets: (value) => /^\d+$/.test(value) && Number(value) <= LONGEST_SECONDS },
   { name: 'SESSION_EXPIRE_AT_BROWSER_CLOSE', wanted: '"true"', meets: isYes },
