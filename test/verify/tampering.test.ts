@@ -80,7 +80,7 @@ describe('any change to any file', () => {
     'bytes added': (bytes) => Buffer.concat([bytes, Buffer.from('\n')]),
     emptied: () => Buffer.alloc(0),
   };
-  test.for(Object.entries(changes))('%s', { timeout: 60_000 }, async ([name, change]) => {
+  test.for(Object.entries(changes))('%s', { timeout: 180_000 }, async ([name, change]) => {
     const rounds = name === 'a flipped bit' ? 30 : 5;
     for (const [path, bytes] of genuine) {
       for (let round = 0; round < rounds; round += 1) {
@@ -133,7 +133,7 @@ describe('any change to any file', () => {
     }
   });
 
-  test('and the digests mended to fit', { timeout: 60_000 }, async () => {
+  test('and the digests mended to fit', { timeout: 180_000 }, async () => {
     for (const [path, bytes] of genuine) {
       if (UNLISTED.includes(path)) continue;
       const files = copy();
@@ -145,7 +145,7 @@ describe('any change to any file', () => {
     }
   });
 
-  test('and all of it signed again by a stranger', { timeout: 60_000 }, async () => {
+  test('and all of it signed again by a stranger', { timeout: 180_000 }, async () => {
     const stranger = strangerNamed(small.signer.name);
     for (const [path, bytes] of genuine) {
       if (UNLISTED.includes(path) || path === PLACES.statement) continue;
