@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
   record: {
     rooms: ['domain'],
     packages: ['zod', 'pkijs', 'asn1js'],
-    node: ['crypto', 'fs', 'fs/promises', 'path'],
+    node: ['crypto', 'fs', 'fs/promises', 'os', 'path'],
   },
   collect: { rooms: ['domain', 'record'], packages: [], node: ['fs', 'fs/promises', 'path'] },
   // Whose signature is under a record: cryptography without input or output.
@@ -24,7 +24,8 @@ const MAY_IMPORT: Readonly<Record<string, { rooms: string[]; packages: string[];
     // crypto reads certificates; path and module are pure text; the file system is read by the loaders named in FILE_SYSTEM alone.
     node: ['crypto', 'path', 'module', 'url'],
   },
-  events: { rooms: ['domain', 'normalise'], packages: ['@duckdb/node-api'], node: ['buffer', 'fs/promises', 'os', 'path'] },
+  // Of the record it takes only the folder for passing use.
+  events: { rooms: ['domain', 'record', 'normalise'], packages: ['@duckdb/node-api'], node: ['buffer', 'fs/promises', 'path'] },
   assess: { rooms: ['domain', 'normalise'], packages: ['ipaddr.js'], node: [] },
   // Changes of texts that a judgement asks for: from text to text, without input or output.
   fix: { rooms: ['domain', 'normalise', 'assess'], packages: ['yaml', 'jsonc-parser', 'smol-toml', 'diff'], node: [] },

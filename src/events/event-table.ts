@@ -1,5 +1,4 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { LogIntake } from '../domain/assessment.ts';
@@ -8,6 +7,7 @@ import type { Period } from '../domain/period.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LogReader } from '../normalise/log-reader.ts';
 import type { PouredFile, SealedFile } from '../normalise/reader.ts';
+import { passingFolder } from '../record/passing-folder.ts';
 import { type Gated, gate, notesOn, pourThroughGate } from './gate.ts';
 
 /** A row of a query's result. Whole numbers come as numbers whatever their width. */
@@ -46,7 +46,7 @@ export class EventTable {
 
   /** An empty table, and the expected sources in its dimension table. */
   static async create(sources: readonly string[]): Promise<EventTable> {
-    const staging = await mkdtemp(join(tmpdir(), `proofbook-events-${process.pid}-`));
+    const staging = await passingFolder('events');
     const instance = await DuckDBInstance.create(join(staging, 'events.db'), { threads: '2', memory_limit: MEMORY });
     const connection = await instance.connect();
     await connection.run(`SET allowed_directories = ['${staging}']`);

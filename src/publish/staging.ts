@@ -4,17 +4,19 @@ import { dirname, join, relative, sep } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Patience, withLock } from '../record/lock.ts';
+import { PROCESS_MARK, processMark } from '../record/process-identity.ts';
 import { ifThere } from '../record/refusals.ts';
-import { isAlive } from './leftovers.ts';
+import { isLeft } from './leftovers.ts';
 
 /** Folders of which the parts are replaced one by one, since others stand beside them; everything else is replaced as a whole. */
 const SHARED = ['assessments', 'reports', 'packages'];
 
-/** Begins the name of every folder in which something is made ready; the id of its process follows. */
+/** Begins the name of every folder in which something is made ready; the mark of its process follows. */
 const PREFIX = '.publish-';
+const STAGED = new RegExp(`^\\${PREFIX}(${PROCESS_MARK})-\\w{6}$`);
 const NEW = 'new';
 const OLD = 'old';
-/** Says that everything is ready: whoever finds it puts the rest in place. */
+/** Says that everything is ready, and stands while it is put in place: who finds it, and holds the lock, puts the rest in place. */
 const READY = 'ready.json';
 
 const Ready = z.object({ units: z.array(z.string()) });
@@ -35,8 +37,8 @@ export class Staging {
   /** Finishes or clears away what processes left that were killed, and makes a fresh folder. */
   static async open(dist: string): Promise<Staging> {
     await mkdir(dist, { recursive: true });
-    await withLock(lockIn(dist), PATIENCE, () => clearStaged(dist));
-    const work = await mkdtemp(join(dist, `${PREFIX}${process.pid}-`));
+    await withLock(lockIn(dist), PATIENCE, () => clearStaged(dist, Date.now()));
+    const work = await mkdtemp(join(dist, `${PREFIX}${await processMark()}-`));
     await mkdir(join(work, NEW));
     return new Staging(dist, work);
   }
@@ -69,8 +71,14 @@ export class Staging {
   async commit(): Promise<void> {
     const units = unitsOf(this.folder, '');
     await withLock(lockIn(this.#dist), PATIENCE, async () => {
-      await writeReady(join(this.#work, READY), units);
-      await withoutInterruption(() => moveUnits(this.#dist, this.#work, units));
+      const ready = join(this.#work, READY);
+      await writeReady(ready, units);
+      try {
+        await withoutInterruption(() => moveUnits(this.#dist, this.#work, units));
+      } finally {
+        // All of it is done or taken back: nothing is left to whoever comes next.
+        await rm(ready, { force: true });
+      }
     });
   }
 
@@ -162,16 +170,19 @@ async function withoutInterruption(work: () => void): Promise<void> {
   for (const signal of asked) process.kill(process.pid, signal);
 }
 
-/** Finishes what was ready and clears away what was not, of processes that have ended. */
-async function clearStaged(dist: string): Promise<void> {
+/**
+ * Finishes what was being put in place and clears away what was not ready, of processes that have ended. Things are put in place under the
+ * lock, and so is this: whoever was at it has ended, wherever it ran.
+ */
+async function clearStaged(dist: string, now: number): Promise<void> {
   for (const name of await readdir(dist)) {
-    const pid = new RegExp(`^\\${PREFIX}(\\d{1,10})-\\w{6}$`).exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
+    const mark = STAGED.exec(name)?.[1];
+    if (mark === undefined) continue;
     const work = join(dist, name);
     const text = (await ifThere(readFile(join(work, READY), 'utf8'))) ?? '';
     const units = readyUnits(text);
     if (units !== null) moveUnits(dist, work, units);
-    await rm(work, { recursive: true, force: true });
+    if (units !== null || (await isLeft(work, mark, now))) await rm(work, { recursive: true, force: true });
   }
 }
 

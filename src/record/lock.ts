@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { link, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../domain/problem.ts';
+import { isGone, ownIdentity } from './process-identity.ts';
 import { storing } from './refusals.ts';
 
-/** Who holds a lock. Everything but the process number is null where the system does not tell (outside Linux). */
+/** Who holds a lock: one hold of a process, see {@link ProcessIdentity}. */
 const Owner = z.strictObject({
   id: z.uuid(),
   pid: z.number().int().positive(),
   host: z.string().nullable(),
-  /** Of the running kernel: after a restart no process of before is alive. */
   boot: z.string().nullable(),
-  /** Process numbers mean something within their namespace only. */
   namespace: z.string().nullable(),
-  /** Start of the process in clock ticks: tells it from a later one with the same number. */
   started: z.string().nullable(),
 });
 type Owner = z.infer<typeof Owner>;
@@ -41,7 +39,7 @@ export async function withLock<Result>(
   patience: Patience,
   run: (takenOverFrom: number | null) => Promise<Result>,
 ): Promise<Result> {
-  const self = await describeSelf();
+  const self = { id: randomUUID(), ...(await ownIdentity()) };
   const takenOverFrom = await acquire(lock, self, patience);
   try {
     await removeStrays(lock, self);
@@ -59,7 +57,7 @@ async function acquire(lock: string, self: Owner, { waitMs, busy }: Patience): P
     for (let waited = 0; ; waited += POLL_MS) {
       if (await storing(lock, () => linkStaged(own, lock, self))) return takenOverFrom;
       const owner = await readOwner(lock);
-      if (owner !== null && (await isDead(owner, self)) && (await takeAway(lock, owner))) takenOverFrom = owner.pid;
+      if (owner !== null && (await isGone(owner, self)) && (await takeAway(lock, owner))) takenOverFrom = owner.pid;
       else if (waited >= waitMs) throw new Problem({ ...busy(nameOf(owner)), where: lock });
       else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -98,7 +96,7 @@ async function removeStrays(lock: string, self: Owner): Promise<void> {
   const folder = dirname(lock);
   for (const name of (await readdir(folder)).filter((entry) => entry.startsWith(`${basename(lock)}.`))) {
     const owner = await readOwner(join(folder, name));
-    if (owner === null || (await isDead(owner, self))) await rm(join(folder, name), { force: true });
+    if (owner === null || (await isGone(owner, self))) await rm(join(folder, name), { force: true });
   }
 }
 
@@ -120,45 +118,6 @@ async function readOwner(place: string): Promise<Owner | null> {
     // Gone in the meantime, or not ours: then nobody can say that its owner is dead.
     return null;
   }
-}
-
-async function describeSelf(): Promise<Owner> {
-  const [host, boot, namespace, state] = await Promise.all([
-    readFile('/proc/sys/kernel/hostname', 'utf8').catch(() => null),
-    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => null),
-    readlink('/proc/self/ns/pid').catch(() => null),
-    processState(process.pid),
-  ]);
-  return {
-    id: randomUUID(),
-    pid: process.pid,
-    host: host?.trim() ?? null,
-    boot: boot?.trim() ?? null,
-    namespace,
-    started: state?.started ?? null,
-  };
-}
-
-/** Whether the owner is certainly gone. On another machine, or in another container, it is not for us to say. */
-async function isDead(owner: Owner, self: Owner): Promise<boolean> {
-  if (owner.host !== self.host) return false;
-  if (owner.boot !== self.boot) return true;
-  if (owner.namespace !== self.namespace) return false;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-  const state = await processState(owner.pid);
-  return state !== null && (state.isZombie || state.started !== owner.started);
-}
-
-/** State and start of a process: fields 3 and 22 of /proc/<pid>/stat, counted after the name, which may hold anything. */
-async function processState(pid: number): Promise<{ isZombie: boolean; started: string } | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
-  const [state, started] = [fields[0], fields[19]];
-  return state === undefined || started === undefined ? null : { isZombie: 'ZX'.includes(state), started };
 }
 
 function nameOf(owner: Owner | null): string {

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { explain, Problem } from '../domain/problem.ts';
 import { decodeUtf8 } from '../record/note.ts';
+import { passingFolder } from '../record/passing-folder.ts';
 import { hashFile } from '../record/regular-file.ts';
 import type { Derivable, Deriving } from './derivation.ts';
 import { lineThatRuns } from './guide-code.ts';
@@ -30,7 +30,7 @@ export async function buildSiteAgain(
     });
     return null;
   }
-  const work = await mkdtemp(join(tmpdir(), `proofbook-rederive-${process.pid}-`));
+  const work = await passingFolder('rederive');
   try {
     const guide = join(work, 'guide');
     for (const path of pagesIn(source)) await layOut(source, path, join(guide, basename(path)));

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Digest } from '../domain/evidence.ts';
 import { parsePeriod } from '../domain/period.ts';
 import { explain, Problem } from '../domain/problem.ts';
 import { sameJudgement } from '../publish/redact/same-judgement.ts';
+import { passingFolder } from '../record/passing-folder.ts';
 import type { Derivable, Deriving, Rederivation } from './derivation.ts';
 import { layOutContent, readEvidence } from './lay-out.ts';
 
@@ -15,7 +14,7 @@ export async function judgeAgain(
   { installed, rules, findings }: Deriving,
 ): Promise<Rederivation['verdicts']> {
   const isSame = rules === 'same';
-  const folder = await mkdtemp(join(tmpdir(), `proofbook-rederive-${process.pid}-`));
+  const folder = await passingFolder('rederive');
   try {
     await layOutContent(source, folder);
     const files = manifest.evidence.map(({ path, digest, size, problem }) => ({ path, digest, size, problem }));

@@ -5,15 +5,23 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clearLeftovers } from '../../src/publish/leftovers.ts';
 import { Staging } from '../../src/publish/staging.ts';
+import { processMark } from '../../src/record/process-identity.ts';
 import { writeWhole } from '../../src/record/store.ts';
 
 let dist: string;
-/** The id of a process that has ended. */
-let ended: number;
+/** Marks of processes: one that has ended, one that runs, one whose number another has by now, and one of another machine. */
+let ended: string;
+let running: string;
+let followed: string;
+let elsewhere: string;
 
-beforeEach(() => {
+beforeEach(async () => {
   dist = mkdtempSync(join(tmpdir(), 'proofbook-dist-'));
-  ended = spawnSync(process.execPath, ['-e', '']).pid;
+  const [place = '', pid = '', started = ''] = (await processMark()).split('-');
+  ended = `${place}-${spawnSync(process.execPath, ['-e', '']).pid}-${started}`;
+  running = `${place}-${pid}-${started}`;
+  followed = `${place}-${pid}-1`;
+  elsewhere = `${place === '00000000' ? '00000001' : '00000000'}-${pid}-${started}`;
 });
 afterEach(() => rmSync(dist, { recursive: true, force: true }));
 
@@ -143,11 +151,41 @@ test('a process that was killed before it was ready leaves the old, and what it 
   expect(files()).toEqual(OLD);
 });
 
-test('what a process makes that still runs is left alone', async () => {
-  const other = `.publish-${process.ppid}-abcdef/new/x`;
-  put({ [other]: 'theirs' });
+test('what a process makes that still runs, or may run elsewhere, is left alone', async () => {
+  const others = { [`.publish-${running}-abcdef/new/x`]: 'theirs', [`.publish-${elsewhere}-abcdef/new/x`]: 'theirs' };
+  put(others);
   await (await Staging.open(dist)).discard();
-  expect(files()).toEqual({ [other]: 'theirs' });
+  expect(files()).toEqual(others);
+});
+
+test('what a process left whose number another process has by now is cleared away, and after a day what one left elsewhere', async () => {
+  const [reused, foreign] = [`.publish-${followed}-abcdef`, `.publish-${elsewhere}-abcdef`];
+  put({ [`${reused}/new/x`]: 'left', [`${foreign}/new/x`]: 'left' });
+  const before = Date.now() / 1000 - 90_000;
+  utimesSync(join(dist, foreign), before, before);
+  await (await Staging.open(dist)).discard();
+  expect(files()).toEqual({});
+});
+
+test('what was being put in place elsewhere is finished at once: nobody else can have been at it', async () => {
+  put(OLD);
+  const work = join(dist, `.publish-${elsewhere}-abcdef`);
+  put(NEW, join(work, 'new'));
+  const units = ['assessments/a-2026-Q3.json', 'packages/a', 'packages/a.zip', 'reports/a-2026-Q3.pdf', 'site'];
+  put({ 'ready.json': JSON.stringify({ units }) }, work);
+  await (await Staging.open(dist)).discard();
+  expect(files()).toEqual(BOTH);
+});
+
+test('what was taken back is left to nobody to be finished', async () => {
+  put({ ...OLD, reports: 'in the way' });
+  const staging = await Staging.open(dist);
+  put(NEW, staging.folder);
+  await expect(staging.commit()).rejects.toThrow(/ENOTDIR|EEXIST/);
+  rmSync(join(dist, 'reports'));
+  await (await Staging.open(dist)).discard();
+  await staging.discard();
+  expect(files()).toEqual(OLD);
 });
 
 test('a real kill: dist holds the old or the new whole', async () => {
@@ -175,19 +213,24 @@ test('leftovers of killed runs are cleared away, those of living ones and of str
   const own = (name: string) => join(tmpdir(), name);
   const names = {
     gone: `proofbook-events-${ended}-kLmNoP`,
-    alive: `proofbook-site-${process.pid}-kLmNoP`,
+    alive: `proofbook-site-${running}-kLmNoP`,
+    followed: `proofbook-site-${followed}-kLmNoP`,
+    elsewhere: `proofbook-rederive-${elsewhere}-kLmNoP`,
+    elsewhereOld: `proofbook-rederive-${elsewhere}-kLmNoQ`,
     foreign: `other-events-${ended}-kLmNoP`,
     old: 'proofbook-rederive-kLmNoQ',
+    oldPid: `proofbook-site-${process.pid}-kLmNoQ`,
     young: 'proofbook-rederive-kLmNoR',
   };
   try {
     for (const name of Object.values(names)) mkdirSync(own(name), { recursive: true });
-    utimesSync(own(names.old), now / 1000, now / 1000 - 90_000);
+    for (const name of [names.old, names.oldPid, names.elsewhereOld]) utimesSync(own(name), now / 1000, now / 1000 - 90_000);
     put({ '.site-AbCdEf/x': 'x', 'packages/.a-2026-Q3-AbCdEf/x': 'x', 'site/index.html': 'x', 'packages/a-2026-Q3/x': 'x' });
     const later = now + 2 * 3_600_000;
     await clearLeftovers(dist, later);
     expect(Object.keys(names).filter((name) => existsSync(own(names[name as keyof typeof names])))).toEqual([
       'alive',
+      'elsewhere',
       'foreign',
       'young',
     ]);

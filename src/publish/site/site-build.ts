@@ -1,11 +1,11 @@
 import { chmod, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type AstroInlineConfig, build } from 'astro';
 import type { Assessment } from '../../domain/assessment.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { explain, Problem } from '../../domain/problem.ts';
 import { type Patience, withLock } from '../../record/lock.ts';
+import { passingFolder } from '../../record/passing-folder.ts';
 import { astroConfig, PROJECT } from './astro-config.ts';
 import { checkGuidePages } from './guide-pages.ts';
 import type { SiteDownload, SiteInputs } from './site-inputs.ts';
@@ -43,7 +43,7 @@ export async function buildSite(request: SiteRequest): Promise<BuiltSite> {
   await checkGuidePages(request.assessment, request.guideFolder);
   const outFolder = resolve(request.outFolder);
   await mkdir(dirname(outFolder), { recursive: true });
-  const work = await mkdtemp(join(tmpdir(), `proofbook-site-${process.pid}-`));
+  const work = await passingFolder('site');
   // Beside the goal, so that the last step is a rename within one file system.
   const fresh = await mkdtemp(join(dirname(outFolder), `.${basename(outFolder)}-`));
   try {
