@@ -8,12 +8,12 @@ import { JudgedBefore } from './judged-before.ts';
 import { makePackage, type PackageChoices } from './make-package.ts';
 import { destinationOf } from './output-folder.ts';
 import { type JudgedPeriod, judgePeriod, type OpenedPeriod, openPeriod, writeAssessment } from './pipeline.ts';
+import { followed, type Product, toldOf } from './product.ts';
 import { type KeyFiles, publishReport, publishSite } from './publish/publish.ts';
 import { publishTogether, type Stage } from './publish-together.ts';
 import { addToRunbook, type Runbook } from './runbook.ts';
 import type { Settings } from './settings.ts';
-import { summaryLines, summaryValue } from './summary-text.ts';
-import { keyFilesIn, packageTrustIn, type Workspace } from './workspace.ts';
+import { keyFilesIn, type Workspace } from './workspace.ts';
 
 /** The flags of every command that judges. */
 export interface JudgeOptions {
@@ -79,9 +79,12 @@ export async function runPublish(
     }
     return { published: products, runbook: await runbookOf(stage, products) };
   });
-  const lines = published.flatMap((one, index) => (index === 0 ? one.lines : ['', ...one.lines]));
+  const told = published.map((product, index) => {
+    return toldOf(settings.root, workspace, index < published.length - 1 ? followed(product, runbook) : product);
+  });
+  const lines = told.flatMap((one, index) => (index === 0 ? one.lines : ['', ...one.lines]));
   lines.push(`Runbook     ${relative(settings.root, runbook.page)}, of all quarters`, ...runbook.notes);
-  settings.terminal.result(lines, options.all ? published.map(({ value }) => value) : published[0]?.value);
+  settings.terminal.result(lines, options.all ? told.map(({ value }) => value) : told[0]?.value);
   return options.strict ? Math.max(...published.map(({ judged }) => exitCodeOf(judged.assessment))) : 0;
 }
 
@@ -89,10 +92,14 @@ export async function runPublish(
 async function runbookOf(stage: Stage, products: readonly Product[]): Promise<Runbook> {
   await stage.keep('runbook');
   const assessments = products.map(({ judged }) => judged.assessment);
-  const { page, notes } = await addToRunbook(stage.workspace.dist, assessments);
+  const { page, pages, notes } = await addToRunbook(stage.workspace.dist, assessments);
   const last = products.at(-1);
   if (last !== undefined) await stage.pass(last.judged);
-  return { page: stage.placed(page), notes: notes.map((note) => stage.placed(note)) };
+  return {
+    page: stage.placed(page),
+    pages: new Map([...pages].map(([quarter, place]) => [quarter, stage.placed(place)])),
+    notes: notes.map((note) => stage.placed(note)),
+  };
 }
 
 /** What is wrong with the call shows before anything is sealed or made ready. */
@@ -119,16 +126,10 @@ async function allPeriods(workspace: Workspace, { period, asOf }: JudgeOptions):
 export async function runPackage(settings: Settings, given: JudgeOptions & KeyOptions & PackageOptions): Promise<number> {
   const { workspace, options } = await destinationOf(settings.root, given);
   refuseWrongCall(workspace, await periodOf(workspace, options.period), options);
-  const { lines, value } = await publishTogether(workspace, settings.now, (stage) => produce(settings, stage, options, []));
+  const product = await publishTogether(workspace, settings.now, (stage) => produce(settings, stage, options, []));
+  const { lines, value } = toldOf(settings.root, workspace, product);
   settings.terminal.result(lines, value);
   return 0;
-}
-
-/** What was made for one quarter, and how to tell it. */
-interface Product {
-  readonly judged: JudgedPeriod;
-  readonly lines: readonly string[];
-  readonly value: unknown;
 }
 
 /** Makes everything that is handed out, from one judgement, ready to be put in place. */
@@ -138,7 +139,7 @@ async function produce(
   options: JudgeOptions & KeyOptions & PackageOptions,
   notes: readonly string[],
 ): Promise<Product> {
-  const { terminal, root, now } = settings;
+  const { terminal, now } = settings;
   const { workspace } = stage;
   const keys = keyFiles(workspace, options);
   const choices = choicesOf(options);
@@ -147,7 +148,7 @@ async function produce(
   const opened = await openPeriod(workspace, period);
   const judged = await judgeStep(settings, workspace, options, opened);
   const { assessment } = judged;
-  const places = {
+  const ready = {
     assessment: await writeAssessment(workspace, assessment),
     report: await terminal.step('Composing and signing the report', () => publishReport(workspace.dist, assessment, keys, now)),
     site: await terminal.step('Building the site', () => publishSite(workspace.dist, assessment, join(workspace.content, 'guide'))),
@@ -157,14 +158,13 @@ async function produce(
   };
   await stage.pass(judged);
   await before?.remember(opened.collection, assessment);
-  const shown = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, relative(root, stage.placed(place))]));
-  const rows = Object.entries(shown).map(([name, place]) => `${(name[0] ?? '').toUpperCase()}${name.slice(1).padEnd(11)}${place}`);
-  rows.push(`${'Hand over'.padEnd(12)}${relative(root, packageTrustIn(workspace))}, by another way than the package`);
-  return {
-    judged,
-    lines: [...notes, ...summaryLines(assessment), ...rows],
-    value: summaryValue(assessment, { ...shown, notes }),
+  const places = {
+    assessment: stage.placed(ready.assessment),
+    report: stage.placed(ready.report),
+    site: stage.placed(ready.site),
+    package: stage.placed(ready.package),
   };
+  return { judged, places, notes };
 }
 
 interface PackageOptions {

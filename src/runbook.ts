@@ -13,6 +13,8 @@ import { QUARTERS_FILE, quarterFolder, writeSiteRoot } from './site-root.ts';
 /** The first page of the runbook of all quarters, and what has to be said of quarters that stay as they were. */
 export interface Runbook {
   readonly page: string;
+  /** By quarter, where the pages of what was just published lie; not of one whose pages stay as they were and show something else. */
+  readonly pages: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
 }
 
@@ -23,15 +25,17 @@ export interface Runbook {
 export async function addToRunbook(dist: string, assessments: readonly Assessment[]): Promise<Runbook> {
   const root = join(dist, 'runbook');
   const notes: string[] = [];
+  const pages = new Map<string, string>();
   const quarters = new Map((await loadQuarters(root)).map((quarter) => [quarter.period, quarter]));
   for (const assessment of assessments) {
     const period = assessment.period.id;
     const standing = quarters.get(period);
     const digest = createHash('sha256').update(canonicalJson(assessment)).digest('hex');
     const isFrozen = standing !== undefined && [...quarters.keys()].some((other) => other > period);
-    if (isFrozen && standing.assessment !== digest) notes.push(frozenNote(root, period));
-    if (isFrozen) continue;
     const folder = quarterFolder(root, period);
+    if (isFrozen && standing.assessment !== digest) notes.push(frozenNote(root, period));
+    else pages.set(period, folder);
+    if (isFrozen) continue;
     await place(join(placesOf(dist, assessment).package, 'site'), folder);
     quarters.set(period, { period, assessment: digest, site: await treeDigest(folder) });
   }
@@ -39,7 +43,8 @@ export async function addToRunbook(dist: string, assessments: readonly Assessmen
     if ((await treeDigest(quarterFolder(root, period))) !== site) throw changedPages(quarterFolder(root, period));
   const [first] = assessments;
   const deployment = first?.organisation.deployment.name ?? '';
-  return { page: await writeSiteRoot(root, { proofbook: 'quarters/1', deployment, quarters: [...quarters.values()] }), notes };
+  const page = await writeSiteRoot(root, { proofbook: 'quarters/1', deployment, quarters: [...quarters.values()] });
+  return { page, pages, notes };
 }
 
 function frozenNote(root: string, period: string): string {

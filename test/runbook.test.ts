@@ -29,8 +29,9 @@ function published(quarter: string, asOf?: string): Assessment {
 const pages = (quarter: string): string => readFileSync(join(dist, 'runbook', 'v', quarter, 'index.html'), 'utf8');
 
 test('each quarter stands beside the others, the newest first', async () => {
-  const { page, notes } = await addToRunbook(dist, [published('2026-Q2'), published('2026-Q3')]);
+  const { page, pages, notes } = await addToRunbook(dist, [published('2026-Q2'), published('2026-Q3')]);
   expect(notes).toEqual([]);
+  expect([...pages]).toEqual(['2026-Q2', '2026-Q3'].map((quarter) => [quarter, join(dist, 'runbook', 'v', quarter)]));
   const text = readFileSync(page, 'utf8');
   expect(Array.from(text.matchAll(/<th scope="row"><a href="v\/([^/]*)\//g), ([, quarter]) => quarter)).toEqual([
     '2026-Q3',
@@ -45,7 +46,8 @@ test('the latest quarter is replaced, one that was followed is not, and that is 
   await addToRunbook(dist, [published('2026-Q2', '2026-07-02T00:00:00.000Z')]);
   expect(pages('2026-Q2')).toContain('2026-07-02');
   await addToRunbook(dist, [published('2026-Q3')]);
-  const { notes } = await addToRunbook(dist, [published('2026-Q2', '2026-07-09T00:00:00.000Z')]);
+  const { notes, pages: now } = await addToRunbook(dist, [published('2026-Q2', '2026-07-09T00:00:00.000Z')]);
+  expect([...now]).toEqual([]);
   expect(notes).toEqual([expect.stringMatching(/^The pages of 2026-Q2 stay as they were published/)]);
   expect(pages('2026-Q2')).toContain('2026-07-02');
 });
@@ -54,7 +56,8 @@ test('what was published and did not change is left alone without a word', async
   const quarters = [published('2026-Q2'), published('2026-Q3')];
   await addToRunbook(dist, quarters);
   const before = readFileSync(join(dist, 'runbook', 'quarters.json'), 'utf8');
-  expect((await addToRunbook(dist, quarters)).notes).toEqual([]);
+  const { pages: same, notes } = await addToRunbook(dist, quarters);
+  expect([notes, [...same.keys()]]).toEqual([[], ['2026-Q2', '2026-Q3']]);
   expect(readFileSync(join(dist, 'runbook', 'quarters.json'), 'utf8')).toBe(before);
 });
 
