@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assessment } from './domain/assessment.ts';
 import type { Digest } from './domain/evidence.ts';
-import { Problem } from './domain/problem.ts';
+import { explain, Problem } from './domain/problem.ts';
 import { withheldProblem } from './domain/withheld.ts';
 import { accept } from './normalise/json.ts';
 import type { LargeFiles } from './normalise/large-files.ts';
@@ -24,7 +24,7 @@ import { sameJudgement, translationOf } from './publish/redact/same-judgement.ts
 import { publishedTexts } from './published-content.ts';
 import type { Collection, ReceivedFile } from './record/entry.ts';
 import { placesIn } from './record/layout.ts';
-import { ifThere } from './record/refusals.ts';
+import { fixFor } from './record/refusals.ts';
 import type { EvidenceRecord } from './record/store.ts';
 
 /** What decides what is taken out of the evidence of a project. */
@@ -79,7 +79,15 @@ export async function loadRedactionKey(
   file: string,
   { deployment, period }: Pick<Collection, 'deployment' | 'period'>,
 ): Promise<Buffer> {
-  const text = (await ifThere(readFile(file, 'utf8'))) ?? '';
+  const text = await readFile(file, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return '';
+    throw new Problem({
+      what: `The key of redaction cannot be read: ${explain(thrown)}.`,
+      where: file,
+      why: 'Without it nothing can be published that must be redacted.',
+      fix: fixFor(thrown, 'Restore it from a backup.'),
+    });
+  });
   if (!/^[0-9a-f]{64}\n?$/.test(text)) {
     throw new Problem({
       what: 'The key of redaction is missing, or is no key.',

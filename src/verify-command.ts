@@ -1,6 +1,9 @@
-import { Problem } from './domain/problem.ts';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { explain, Problem } from './domain/problem.ts';
 import { type RecordFinding, type Verdict, verdictOf } from './record/finding.ts';
 import { isRecord } from './record/layout.ts';
+import { fixFor } from './record/refusals.ts';
 import { exists } from './record/store.ts';
 import { type RecordReport, verifyRecord } from './record/verify-record.ts';
 import type { Settings } from './settings.ts';
@@ -25,11 +28,25 @@ export async function runVerify(settings: Settings, path: string, options: Verif
   if (kind === 'report') return runVerifyReport(settings, path, options);
   if (kind === 'record') return runVerifyRecord(settings, path, options);
   if (kind !== null) return runVerifyPackage(settings, path, kind, options);
+  const isHere = await exists(path);
+  if (isHere) await refuseUnreadable(path);
   throw new Problem({
-    what: (await exists(path)) ? 'This is nothing that can be verified.' : 'There is nothing here.',
+    what: isHere ? 'This is nothing that can be verified.' : 'There is nothing here.',
     where: path,
     why: 'What can be verified is a package (a folder or a ZIP archive), a signed report (PDF) and an evidence record (a folder).',
     fix: 'Give the path of one of them, such as dist/packages/harbour-2026-Q3.zip or .proofbook/record.',
+  });
+}
+
+/** What this user may not look into is not known to be nothing. */
+async function refuseUnreadable(path: string): Promise<void> {
+  const isFolder = (await stat(path)).isDirectory();
+  await access(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK).catch((thrown) => {
+    throw new Problem({
+      what: `It cannot be read: ${explain(thrown)}.`,
+      where: path,
+      fix: fixFor(thrown, 'Look after the disk and run the command again.'),
+    });
   });
 }
 

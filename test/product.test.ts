@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { JudgedPeriod } from '../src/pipeline.ts';
 import { followed, type Product, toldOf } from '../src/product.ts';
-import { type JudgedPeriod, workspaceIn } from '../src/workspace.ts';
+import { workspaceIn } from '../src/workspace.ts';
 import { sampleAssessment } from './publish/assessment-fixture.ts';
 
 const product: Product = {

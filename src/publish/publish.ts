@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assessment } from '../domain/assessment.ts';
-import { Problem } from '../domain/problem.ts';
+import { explain, Problem } from '../domain/problem.ts';
+import { fixFor } from '../record/refusals.ts';
 import { parseSigningKey, type Signer } from '../record/signing-key.ts';
 import { exists, writeWhole } from '../record/store.ts';
 import { claimsOf, keyNoticeOf } from './signature-words.ts';
@@ -61,12 +62,15 @@ async function loadSigner({ key, certificate }: KeyFiles): Promise<Signer> {
 }
 
 async function readPem(path: string, what: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => {
+  return readFile(path, 'utf8').catch((thrown) => {
     throw new Problem({
-      what: `The ${what} to sign with cannot be read.`,
+      what: `The ${what} to sign with cannot be read: ${explain(thrown)}.`,
       where: path,
       why: 'A report is handed out signed.',
-      fix: 'Give --key and --certificate, run `npx proofbook init` for a demonstration key, or take --unsigned with `report`.',
+      fix: fixFor(
+        thrown,
+        'Give --key and --certificate, run `npx proofbook init` for a demonstration key, or take --unsigned with `report`.',
+      ),
     });
   });
 }

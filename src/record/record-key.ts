@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explain, Problem } from '../domain/problem.ts';
 import { formatVerifierKey, type NoteSigner, parseVerifierKey, parseVerifierKeys, type VerifierKey, verifierKey } from './note.ts';
+import { fixFor } from './refusals.ts';
 
 /** Where the key of a record lies: the private one (PKCS#8 PEM, for its owner's eyes) and the line to publish. */
 export interface RecordKeyFiles {
@@ -56,7 +57,7 @@ function readText(file: string): Promise<string> {
       what: `A key of the record cannot be read: ${explain(thrown)}.`,
       where: file,
       why: 'Without it nobody can add to the record, or tell whether it is genuine.',
-      fix: 'Restore it from a backup. For a new record run `npx proofbook init` once.',
+      fix: fixFor(thrown, 'Restore it from a backup. For a new record run `npx proofbook init` once.'),
     });
   });
 }

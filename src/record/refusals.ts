@@ -71,6 +71,11 @@ const FIXES: Readonly<Record<string, string>> = {
   ENFILE: 'Raise the limit of the system and run the command again.',
 };
 
+/** What to do about something that cannot be read: where permission is all that is wanting, to get it; otherwise what is given. */
+export function fixFor(thrown: unknown, otherwise: string): string {
+  return (isSystemRefusal(thrown) ? FIXES[thrown.code] : undefined) ?? otherwise;
+}
+
 /** What the system refused at a place that nobody asked about in particular, such as a folder for temporary files. */
 export function refusalProblem(thrown: SystemRefusal): Problem {
   return new Problem({

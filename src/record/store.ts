@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Digest } from '../domain/evidence.ts';
@@ -24,7 +24,7 @@ export class EvidenceRecord {
    * Refuses when one is there, before any key is made: a record is never replaced.
    */
   static async create(folder: string, makeSigner: () => Promise<NoteSigner>): Promise<EvidenceRecord> {
-    if (existsSync(folder)) {
+    if (isThere(folder)) {
       throw new Problem({
         what: 'There is an evidence record here already; it is not replaced.',
         where: folder,
@@ -52,8 +52,8 @@ export class EvidenceRecord {
   /** Opens the record that `create` made. It is not verified: `verifyRecord` does that. */
   static open(folder: string): EvidenceRecord {
     const { blobs, checkpoint } = placesIn(folder);
-    if (existsSync(checkpoint)) return new EvidenceRecord(folder);
-    if (existsSync(blobs)) {
+    if (isThere(checkpoint)) return new EvidenceRecord(folder);
+    if (isThere(blobs)) {
       throw new Problem({
         what: 'The evidence record has no checkpoint.',
         where: checkpoint,
@@ -135,10 +135,18 @@ export async function writeWhole(place: string, content: string | Uint8Array, mo
   });
 }
 
-/** Whether something lies at a path. */
+/** Whether something lies at a path. What the system refuses to look at is no absence: that is thrown on. */
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
+    (thrown: NodeJS.ErrnoException) => {
+      if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return false;
+      throw thrown;
+    },
   );
+}
+
+/** The same, at once. */
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
