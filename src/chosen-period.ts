@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { contentNames } from './content-files.ts';
 import { compareText } from './domain/canonical.ts';
 import { type Period, parsePeriod } from './domain/period.ts';
@@ -7,6 +7,8 @@ import { explain, isSystemRefusal, Problem } from './domain/problem.ts';
 import { type Instant, parseInstant } from './domain/time.ts';
 import { ifThere } from './record/refusals.ts';
 import type { Workspace } from './workspace.ts';
+
+const QUARTER = /^\d{4}-Q[1-4]$/;
 
 /** The quarter that was asked for, or the newest that has a drop folder. Throws a {@link Problem} outside of a project. */
 export async function periodOf(workspace: Workspace, asked: string | undefined): Promise<Period> {
@@ -46,7 +48,7 @@ export async function refuseMisnamed({ evidence }: Workspace): Promise<void> {
       fix: 'Change its permissions, or make it a folder; or give --period.',
     });
   });
-  const near = names.sort(compareText).find((name) => /^\d{4}[-_ ]?q?[1-4]$/i.test(name) && !/^\d{4}-Q[1-4]$/.test(name));
+  const near = names.sort(compareText).find((name) => /^\d{4}[-_ ]?q?[1-4]$/i.test(name) && !QUARTER.test(name));
   if (near === undefined) return;
   throw new Problem({
     what: `"${near}" is not the name of a quarter.`,
@@ -54,6 +56,29 @@ export async function refuseMisnamed({ evidence }: Workspace): Promise<void> {
     why: 'The evidence in it would be passed over.',
     fix: `Rename the folder to "${near.slice(0, 4)}-Q${near.at(-1)}", or give --period to choose another.`,
   });
+}
+
+/** Throws a {@link Problem} for a drop folder that bears the name of another quarter than the one it would be sealed as, or holds such folders. */
+export async function refuseOtherQuarter(folder: string | undefined, { id }: Period): Promise<void> {
+  if (folder === undefined) return;
+  const name = basename(resolve(folder));
+  if (QUARTER.test(name) && name !== id) {
+    throw new Problem({
+      what: `The folder is the one of ${name}, and it would be sealed as the evidence of ${id}.`,
+      where: folder,
+      why: 'Evidence counts for the quarter that it was collected for.',
+      fix: `Give --period ${name}, or the folder of ${id}.`,
+    });
+  }
+  const held = (await readdir(folder).catch(() => [] as string[])).sort(compareText).find((one) => QUARTER.test(one));
+  if (held !== undefined) {
+    throw new Problem({
+      what: `"${held}" in this folder is a drop folder, and all of it would be sealed as the evidence of ${id}.`,
+      where: folder,
+      why: 'Evidence counts for the quarter that it was collected for.',
+      fix: `Give the folder of one quarter, such as ${join(folder, id)}.`,
+    });
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { periodOf } from './chosen-period.ts';
+import { periodOf, refuseOtherQuarter } from './chosen-period.ts';
 import type { Period } from './domain/period.ts';
 import { type CollectedFile, type CollectedPeriod, collectPeriod } from './pipeline.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +15,7 @@ export async function runCollect(
 ): Promise<number> {
   const workspace = workspaceIn(settings.root);
   const period = await periodOf(workspace, options.period);
+  await refuseOtherQuarter(options.folder, period);
   const collected = await collectStep(settings, workspace, period, options.folder);
   const { files, leftovers, notes } = collected;
   const width = files.reduce((widest, { path }) => Math.max(widest, Math.min(path.length, WIDEST)), 0);

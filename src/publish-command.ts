@@ -173,7 +173,7 @@ interface PackageOptions {
 }
 
 function choicesOf({ seed, tsa }: PackageOptions): PackageChoices {
-  if (tsa !== undefined && !URL.canParse(tsa)) {
+  if (tsa !== undefined && !/^https?:$/.test(URL.parse(tsa)?.protocol ?? '')) {
     throw new Problem({
       what: `"${tsa}" is no address.`,
       where: '--tsa',
