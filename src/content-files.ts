@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isLeftover } from './collect/leftover.ts';
 import { compareText } from './domain/canonical.ts';
 import { explain, isSystemRefusal, Problem } from './domain/problem.ts';
@@ -35,7 +35,7 @@ export type ContentNames = Readonly<Record<Exclude<keyof typeof PLACES, ''>, rea
  * may lie anywhere.
  */
 export async function contentNames(folder: string): Promise<ContentNames> {
-  if ((await namesIn(folder, '')) === null) throw noProject(folder);
+  if ((await namesIn(folder, '')) === null) throw await noProject(folder);
   const [guide, frameworks, deviations, people] = await Promise.all([
     namesIn(folder, 'guide'),
     namesIn(folder, 'frameworks'),
@@ -98,13 +98,28 @@ async function readFileOnly(path: string): Promise<Buffer> {
   return readFile(path);
 }
 
-function noProject(folder: string): Problem {
+async function noProject(folder: string): Promise<Problem> {
+  const above = await projectAbove(dirname(resolve(folder)));
   return new Problem({
     what: 'There is no project here.',
     where: folder,
     why: 'What is judged, and for whom, stands in the folder content/ of a project.',
-    fix: 'Run the command in the folder of the project, or name it with --root.',
+    fix:
+      above === null
+        ? 'Run the command in the folder of the project, or name it with --root.'
+        : `Run the command in "${above}", which is the project around this folder, or give --root with that.`,
   });
+}
+
+/** The nearest folder around this one that holds a project; null for none. */
+async function projectAbove(folder: string): Promise<string | null> {
+  const parent = dirname(folder);
+  if (parent === folder) return null;
+  const isProject = await stat(join(parent, 'content', 'organisation.yaml')).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isProject ? parent : projectAbove(parent);
 }
 
 function missing(folder: string, part: string, why: string): Problem {
