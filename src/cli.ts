@@ -7,6 +7,7 @@ import { runCoverage } from './coverage-command.ts';
 import { runDiff } from './diff-command.ts';
 import { runDisclose } from './disclose-command.ts';
 import { explain, Problem } from './domain/problem.ts';
+import { refuseEmpty } from './empty-values.ts';
 import { DEFECT_CODE, endingOf, isHelp, PROBLEM_CODE, traceOf, VERSION } from './ending.ts';
 import { runExplain } from './explain-command.ts';
 import { runFix } from './fix-command.ts';
@@ -238,6 +239,7 @@ requests
   .argument('<file>', 'the file that the assessor sent back')
   .action((file: string) => finish(runImportRequests(settings(), file)));
 
+program.hook('preAction', (_, command) => refuseEmpty(command));
 refuseUnknownCommands(program);
 refuseUnknownCommands(requests);
 

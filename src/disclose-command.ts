@@ -45,6 +45,13 @@ export interface DiscloseOptions {
  * handed over.
  */
 export async function runDisclose(settings: Settings, name: string | undefined, options: DiscloseOptions): Promise<number> {
+  if (options.list && name !== undefined) {
+    throw new Problem({
+      what: `--list shows every item, and "${name}" would be passed over.`,
+      where: '--list',
+      fix: 'Leave one of the two out.',
+    });
+  }
   const workspace = workspaceIn(settings.root);
   const { organisation } = await loadContent(workspace.content);
   const deployment = organisation.deployment.name;
