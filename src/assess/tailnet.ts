@@ -70,10 +70,16 @@ export function coversServers(destination: string, machines: Machines, depth = 0
   if (name.startsWith('group:') || name.includes('@') || NEVER_SERVERS.test(name)) return 'no';
   const range = rangeOf(name);
   if (range !== null) return coverageOfRange(range, machines.scope.serverRanges);
-  const alias = machines.aliases.find((one) => bare(one.name) === bare(name));
-  if (alias === undefined || depth > 8) return 'unresolved';
-  // An IP set adds and takes away, in order: https://tailscale.com/docs/features/tailnet-policy-file/ip-sets.
-  const parts = alias.members.map((member) => /^(?:(add|remove)\s+)?(.*)$/is.exec(member.trim()) ?? []);
+  const aliases = machines.aliases.filter((one) => bare(one.name) === bare(name));
+  if (aliases.length === 0 || depth > 8) return 'unresolved';
+  // Where several files say what it is, nobody knows which of them holds.
+  const said = aliases.map((alias) => coverageOfAlias(alias, machines, depth));
+  return said.find((one) => one === 'yes') ?? said.find((one) => one === 'unresolved') ?? 'no';
+}
+
+/** An IP set adds and takes away, in order: https://tailscale.com/docs/features/tailnet-policy-file/ip-sets. */
+function coverageOfAlias({ members }: TailnetAlias, machines: Machines, depth: number): Coverage {
+  const parts = members.map((member) => /^(?:(add|remove)\s+)?(.*)$/is.exec(member.trim()) ?? []);
   const added = parts
     .filter(([, verb]) => verb?.toLowerCase() !== 'remove')
     .map(([, , rest = '']) => coversServers(rest, machines, depth + 1));
@@ -112,17 +118,25 @@ function coverageOfRange(range: AddressRange, servers: readonly string[] | undef
 }
 
 /**
- * Sources that are not administrators. A group counts as its members, and so does a group of administrators; a group without members
- * lets nobody in.
+ * Sources that are not administrators. A group counts as its members, whichever file names them, and so does a group of administrators; a
+ * group without members lets nobody in.
  */
 export function strangersAmong(
   sources: readonly string[],
   administrators: readonly string[],
   aliases: readonly TailnetAlias[],
 ): string[] {
-  const membersOf = (name: string) => aliases.find((alias) => alias.name.trim().toLowerCase() === name)?.members ?? null;
+  const membersOf = (name: string) => {
+    const own = aliases.filter((alias) => alias.name.trim().toLowerCase() === name);
+    return own.length === 0 ? null : own.flatMap(({ members }) => members);
+  };
   const named = administrators.map((name) => name.trim().toLowerCase());
-  const inGroups = named.flatMap((name) => (name.startsWith('group:') ? (membersOf(name) ?? []) : []));
+  // Who is in a group by one of several files only may be in it no more.
+  const inGroups = named.flatMap((name) => {
+    const own = name.startsWith('group:') ? aliases.filter((alias) => alias.name.trim().toLowerCase() === name) : [];
+    const [first, ...rest] = own.map(({ members }) => members);
+    return (first ?? []).filter((member) => rest.every((members) => members.includes(member)));
+  });
   const known = new Set([...named, ...inGroups.map((member) => member.trim().toLowerCase())]);
   return sources.filter((source) => {
     const name = source.trim().toLowerCase();

@@ -10,6 +10,7 @@ export default defineCheck({
   control: 'NET-2.3',
   reads: ['tailnetTagOwners', 'tailnetRule', 'tailnetAlias'],
   requires: ['tailnetTagOwners'],
+  oneIsEnough: ['tailnetTagOwners'],
   freshFor: 'P31D',
   why: `Whoever may give a machine the tag ${SERVER_TAG} decides which machines the rules for servers apply to.`,
   remedy: `Name the owners of ${SERVER_TAG} under tagOwners, as people or a group.`,

@@ -178,3 +178,62 @@ describe('server-tag-owned', () => {
     if (reason !== undefined) expect(verdict.reason).toMatch(reason);
   });
 });
+
+describe('two policies that name one thing', () => {
+  const ops = (...members: readonly string[]) =>
+    policy({
+      groups: { 'group:ops': members, 'group:platform': ['ops@harbour.example'] },
+      acls: [acl(['group:ops'], 'tag:mcp:*')],
+    });
+  const named = (address: string) => ({ ...also(acl(['group:users'], 'lan:*')), hosts: { lan: address } });
+  const byName = scope({ administrators: { tailnet: ['ops@harbour.example'] } });
+
+  test.for<[string, Policy, Policy, string, typeof organisation]>([
+    ['a group of administrators twice', ops('ops@harbour.example'), ops('ops@harbour.example'), 'pass', byName],
+    [
+      'a group that others are in by one of them',
+      ops('ops@harbour.example'),
+      ops('ops@harbour.example', 'intern@harbour.example'),
+      'fail',
+      byName,
+    ],
+    [
+      'an administrator who is one by one of them',
+      policy({
+        groups: { 'group:ops': ['ops@harbour.example', 'left@harbour.example'] },
+        acls: [acl(['left@harbour.example'], 'tag:mcp:*')],
+      }),
+      policy({ groups: { 'group:ops': ['ops@harbour.example'] }, acls: [acl(['group:ops'], 'tag:mcp:*')] }),
+      'fail',
+      scope({ administrators: { tailnet: ['group:ops'] } }),
+    ],
+    [
+      'a host that is a server by one of them',
+      named('192.0.2.9'),
+      named('10.1.2.3'),
+      'fail',
+      scope({ serverRanges: ['10.1.2.3/32'] }),
+    ],
+  ])('%s', async ([, one, other, outcome, organisation]) => {
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const files = { 'tailscale/a.hujson': JSON.stringify(first), 'tailscale/b.hujson': JSON.stringify(second) };
+      const { outcome: found, reason } = await judged('tailnet-users-web-ports-only', files, organisation);
+      expect(found, reason).toBe(outcome);
+    }
+  });
+
+  test('an owner of the server tag that only an older one names', async () => {
+    const collection = `proofbook: collection/1\ndeployment: harbour\nperiod: 2026-Q3\ncollectedBy: A test\nfiles:
+  - { match: "tailscale/old/*", takenAt: 2026-09-05T06:10:00Z }
+  - { match: "**", takenAt: 2026-09-28T06:10:00Z }\n`;
+    const files = {
+      'collection.yaml': collection,
+      'tailscale/old/policy.hujson': JSON.stringify(policy()),
+      'tailscale/policy.hujson': JSON.stringify(policy({ tagOwners: { 'tag:admin': ['group:platform'] } })),
+    };
+    expect((await judged('server-tag-owned', files)).outcome).toBe('unknown');
+  });
+});
