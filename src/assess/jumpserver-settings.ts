@@ -24,7 +24,12 @@ export function settingsNamed(
   return [...own, ...inCompose];
 }
 
-/** Judges a setting that counts days: at least so many. */
+const EXPORT = 'Export /api/v1/settings/setting/?category=clean of JumpServer.';
+
+/**
+ * Judges a setting that counts days: at least so many. Whoever saves the page of settings once keeps all of them in the database, and what
+ * the file of the installer or Compose says has no effect from then on.
+ */
 export function judgeDays(
   name: string,
   fewest: number,
@@ -32,10 +37,19 @@ export function judgeDays(
   services: readonly ComposeService[],
 ): Observation {
   const remedy = `Set ${name} to ${fewest} or more in JumpServer.`;
+  const isFromApi = settings.some((setting) => setting.name === name && setting.source === 'api');
   const judged = settingsNamed(name, settings, services).map(({ value, from }) => {
     if (value === null || isUnresolved(value))
       return unknown(name, 'unresolved', `JumpServer's ${name} ${quote(value)} is not resolved.`, [from], { remedy });
     const days = typeof value === 'number' ? value : /^\d+$/.test(String(value).trim()) ? Number(value) : Number.NaN;
+    if (days >= fewest && !isFromApi)
+      return unknown(
+        name,
+        'missing',
+        `JumpServer starts with ${name} of ${days} days, and whether another was saved in its web interface, which outranks that, is not in the evidence.`,
+        [from],
+        { remedy: EXPORT },
+      );
     return days >= fewest
       ? pass(name, `JumpServer's ${name} is ${days} days.`, [from])
       : fail(name, `JumpServer's ${name} is ${quote(value)}, less than ${fewest} days.`, [from], { remedy });

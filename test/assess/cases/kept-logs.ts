@@ -74,6 +74,11 @@ export const keptLogCases: Readonly<Record<string, Cases>> = {
       { says: 'nothing', facts: [] },
       { says: 'a setting that is not there', facts: year.slice(1) },
       {
+        says: 'one of them in the file of the installer alone',
+        facts: [...year.slice(1), jumpserverSetting('LOGIN_LOG_KEEP_DAYS', 400, 'installer')],
+        because: /web interface/,
+      },
+      {
         says: 'JumpServer is expected and shows no setting',
         facts: [service()],
         context: { organisation: scope({ services: ['jumpserver-core'] }) },
@@ -116,6 +121,19 @@ export const keptLogCases: Readonly<Record<string, Cases>> = {
       { says: 'rows without a list', facts: [duration(90)], rows: recorded('2026-05-01'), because: /lists no recorded session/ },
       { says: 'a list without rows', facts: [duration(90), sessions], rows: [], because: /lists no recorded session/ },
       { says: 'no setting', facts: [sessions], rows: recorded('2026-05-01') },
+      {
+        says: 'in the file of the installer alone',
+        facts: [jumpserverSetting('TERMINAL_SESSION_KEEP_DURATION', 365, 'installer'), sessions],
+        rows: recorded('2026-05-01'),
+      },
+      {
+        says: 'in Compose alone',
+        facts: [
+          service({ service: 'jumpserver-core', environment: [{ name: 'TERMINAL_SESSION_KEEP_DURATION', value: '365' }] }),
+          sessions,
+        ],
+        rows: recorded('2026-05-01'),
+      },
       { says: 'recent recordings only', facts: [duration(90), sessions], rows: recorded('2026-07-03T00:00:00.001Z') },
       { says: 'a variable', facts: [duration({ unresolved: '$D' }), sessions], rows: recorded('2026-05-01') },
     ],
