@@ -14,16 +14,20 @@ export function judgeSecrets(
   { organisation }: Context,
   judge: (secret: HostSecret, subject: string) => Observation,
 ): Observation[] {
-  const silent = organisation.scope.hosts
+  return mergeObservations([
+    ...secrets.map((secret) => judge(secret, `${secret.host}:${secret.name}`)),
+    ...unreadSecrets(unread),
+    ...withoutSecrets(secrets, organisation.scope.hosts),
+  ]);
+}
+
+/** An unknown for each host in scope for which no secret is listed. */
+export function withoutSecrets(secrets: readonly HostSecret[], hosts: readonly string[]): Observation[] {
+  return hosts
     .filter((name) => !secrets.some(({ host }) => host === name))
     .map((name) =>
       unknown(name, 'missing', `No snapshot lists the secrets of "${name}".`, [], { remedy: `Run the collector on ${name}.` }),
     );
-  return mergeObservations([
-    ...secrets.map((secret) => judge(secret, `${secret.host}:${secret.name}`)),
-    ...unreadSecrets(unread),
-    ...silent,
-  ]);
 }
 
 /** An unknown for each path that the snapshot could not look at and that may hold secrets. */

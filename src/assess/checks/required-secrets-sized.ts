@@ -2,7 +2,7 @@ import { fail, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { mergeObservations } from '../merge-observations.ts';
 import { bytesIn, leastBits } from '../secret-strength.ts';
-import { unreadSecrets } from '../secrets.ts';
+import { unreadSecrets, withoutSecrets } from '../secrets.ts';
 
 /** The secrets of the guide with the bytes they are generated from, or the characters where the program wants so many. */
 const REQUIRED = [
@@ -22,7 +22,7 @@ export default defineCheck({
   why: 'A key that was cut when it was copied still works, with less strength than everyone believes.',
   remedy: 'Generate the four secrets with openssl rand in the sizes of the guide.',
 
-  judge({ hostSecret, hostUnread }) {
+  judge({ hostSecret, hostUnread }, { organisation }) {
     const judged = REQUIRED.flatMap((required) => {
       const { name } = required;
       const size = 'bytes' in required ? `${required.bytes} bytes` : `${required.characters} characters`;
@@ -55,6 +55,7 @@ export default defineCheck({
         return enough ? pass(name, reason, [secret.from]) : fail(name, reason, [secret.from], { remedy });
       });
     });
-    return mergeObservations([...judged, ...unreadSecrets(hostUnread)]);
+    // Another host may hold one of them as well, cut short.
+    return mergeObservations([...judged, ...unreadSecrets(hostUnread), ...withoutSecrets(hostSecret, organisation.scope.hosts)]);
   },
 });

@@ -1,5 +1,5 @@
 import type { IgnoreRule } from '../../domain/facts/repository.ts';
-import { fail, type Observation, pass } from '../../domain/observation.ts';
+import { fail, type Observation, pass, unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { type Ignored, ignoredFiles } from '../ignore-rules.ts';
 import { mergeObservations } from '../merge-observations.ts';
@@ -17,19 +17,27 @@ export default defineCheck({
   why: 'A secret in git stays there: in every clone, every fork and every cache.',
   remedy: 'Write *.env, *.tfvars, *.key and *.pem into the .gitignore at the top of the repository, and no ! rule behind them.',
 
-  judge({ ignoreRule }) {
+  judge({ ignoreRule }, { organisation }) {
     const files = [...Map.groupBy(ignoreRule, ({ directory, from }) => `${directory}\n${from.evidence}`).values()];
     const tops = files.filter((file) => !files.some((other) => isAbove(other, file)));
     if (tops.length === 0) return ENDINGS.map((ending) => judgeEnding(ending, '', []));
-    return mergeObservations(
-      tops.flatMap((top) => {
-        const where = tops.length === 1 ? '' : `${top[0]?.directory ?? ''}: `;
-        const below = files.filter((file) => isAbove(top, file));
-        return ENDINGS.map((ending) => judgeEnding(ending, where, [top, ...below]));
-      }),
-    );
+    const judged = tops.flatMap((top) => {
+      const where = tops.length === 1 ? '' : `${top[0]?.directory ?? ''}: `;
+      const below = files.filter((file) => isAbove(top, file));
+      return ENDINGS.map((ending) => judgeEnding(ending, where, [top, ...below]));
+    });
+    return mergeObservations([...judged, ...judgeRepositories(organisation.scope.repositories ?? [], tops)]);
   },
 });
+
+/** Nothing says which repository a file is of; there must be one of each. */
+function judgeRepositories(repositories: readonly string[], tops: readonly (readonly IgnoreRule[])[]): Observation[] {
+  const directories = new Set(tops.map(([rule]) => rule?.directory));
+  if (directories.size >= repositories.length) return [];
+  const reason = `In scope are ${quote(repositories)}, and the evidence holds the rules of ${directories.size} of these ${repositories.length} repositories.`;
+  const remedy = 'Put the .gitignore at the top of each repository into a folder of its own.';
+  return [unknown('repositories', 'missing', reason, pointersOf(tops.flat().slice(0, 1)), { remedy })];
+}
 
 /** The file at the top decides first; those below it, for their own directories, afterwards. */
 function judgeEnding(ending: string, where: string, [top = [], ...below]: readonly (readonly IgnoreRule[])[]): Observation {

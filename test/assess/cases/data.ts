@@ -70,6 +70,19 @@ export const dataCases: Readonly<Record<string, Cases>> = {
       { says: 'a rule that takes back another file', facts: ignored('!docs/key.md', '!*.env.example', '!keep.pem/') },
       { says: 'taken back and ignored again', facts: [...ignored('!example.env'), ignore('*.env')] },
       { says: 'a directory below with rules of its own', facts: [...ignored(), ignore('build/', 'repository/app')] },
+      {
+        says: 'two repositories',
+        facts: [...ignored(), ...IGNORED.map((line) => ignore(line, 'other'))],
+        context: { organisation: scope({ repositories: ['git.example/a', 'git.example/b'] }) },
+      },
+    ],
+    unknown: [
+      {
+        says: 'one repository of two',
+        facts: ignored(),
+        context: { organisation: scope({ repositories: ['git.example/a', 'git.example/b'] }) },
+        because: /1 of these 2/,
+      },
     ],
     fail: [
       ...IGNORED.map((line) => ({ says: `without ${line}`, facts: without(line), because: new RegExp(line.slice(1)) })),

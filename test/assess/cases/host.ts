@@ -192,6 +192,12 @@ export const hostCases: Readonly<Record<string, Cases>> = {
     unknown: [
       { says: 'nothing', facts: [] },
       { says: 'one missing, perhaps in a file that could not be read', facts: [...required.slice(1), hostUnread()] },
+      {
+        says: 'all four on one of two hosts',
+        facts: required,
+        context: { organisation: scope({ hosts: ['harbour-1', 'harbour-2'] }) },
+        because: /harbour-2/,
+      },
     ],
   },
   'backups-encrypted': {
