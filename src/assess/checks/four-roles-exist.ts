@@ -24,6 +24,9 @@ const ADMINISTRATION = [
 ];
 /** What changes nothing: `match` lists what one may choose from. */
 const HARMLESS = ['view', 'match'];
+/** What every user of JumpServer does for themselves: reach what is granted to them, with tokens and keys of their own (apps/rbac/builtin.py). */
+const OWN =
+  /^(?:perms\.connect_my(?:assets|apps)|authentication\.(?:add|change|delete|reuse|expire)_(?:connectiontoken|temptoken|accesskey|passkey|sshkey))$/;
 /** What leaves no trace of what was done, as of a recording. */
 const UNDOING = ['delete', 'change'];
 
@@ -76,5 +79,9 @@ function inScope(permission: string, duty: Duty): boolean {
   const action = actionOf(permission);
   if (duty === 'Auditors') return action === 'view';
   const part = permission.split('.')[0] ?? '';
-  return HARMLESS.includes(action) || !(ADMINISTRATION.includes(part) || (part === 'terminal' && UNDOING.includes(action)));
+  return (
+    HARMLESS.includes(action) ||
+    OWN.test(permission) ||
+    !(ADMINISTRATION.includes(part) || (part === 'terminal' && UNDOING.includes(action)))
+  );
 }

@@ -42,8 +42,32 @@ export const privilegeCases: Readonly<Record<string, Cases>> = {
     ],
   },
   'four-roles-exist': {
-    pass: [{ says: 'the built-in ones and one of operators', facts: [...shipped, ...operators] }],
+    pass: [
+      { says: 'the built-in ones and one of operators', facts: [...shipped, ...operators] },
+      {
+        says: 'operators who reach what is granted to them, with tokens of their own',
+        facts: [
+          ...shipped,
+          jumpserverRole('Operators'),
+          rolePermissions('Operators', [
+            'perms.view_myassets',
+            'perms.connect_myassets',
+            'authentication.add_connectiontoken',
+            'authentication.delete_accesskey',
+          ]),
+        ],
+      },
+    ],
     fail: [
+      {
+        says: 'operators who connect for others',
+        facts: [
+          ...shipped,
+          jumpserverRole('Operators'),
+          rolePermissions('Operators', ['perms.connect_myassets', 'authentication.add_superconnectiontoken']),
+        ],
+        because: /superconnectiontoken/,
+      },
       { says: 'no operators', facts: shipped, because: /None of the 3 roles is for Operators/ },
       {
         says: 'operators who may manage users',
