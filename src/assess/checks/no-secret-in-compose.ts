@@ -53,8 +53,9 @@ function judgeName(name: string, secrets: readonly InfisicalSecret[]): Observati
   );
 }
 
+/** By its slug, such as `prod` or `eu-production`; `pre-prod` and `non-prod` are none. */
 function isProductive({ environment }: InfisicalSecret): boolean {
-  return environment === null || /^(?:[\w-]*[-_])?prod(?:uction)?$/i.test(environment);
+  return environment === null || /^(?!(?:[\w-]*[-_])?(?:pre|non?|not)[-_])(?:[\w-]*[-_])?prod(?:uction)?$/i.test(environment);
 }
 
 /** Of several projects of Infisical the one that holds most of what the deployment needs: its secrets are in one. */

@@ -103,6 +103,7 @@ export const dataCases: Readonly<Record<string, Cases>> = {
   'no-secret-in-compose': {
     pass: [
       { says: 'a reference', facts: [set('DB_PASSWORD', { unresolved: '${DB_PASSWORD:?wanted}' }), ...names] },
+      { says: 'production elsewhere', facts: [set('A', 'b'), ...names.slice(1), infisicalSecret('POSTGRES_PASSWORD', 'eu-prod')] },
       { says: 'handed through', facts: [set('API_TOKEN', null), ...names] },
       { says: 'a file under /run/secrets', facts: [set('SECRET_KEY', 'file:///run/secrets/key'), ...names] },
       { says: 'a name of a file', facts: [set('POSTGRES_PASSWORD_FILE', '/run/secrets/pw'), ...names] },
@@ -124,10 +125,10 @@ export const dataCases: Readonly<Record<string, Cases>> = {
       { says: 'a default beside a variable', facts: [set('DB_PASSWORD', { unresolved: '${DB_PASSWORD:-changeme}' }), ...names] },
       { says: 'a password in an address', facts: [set('DATABASE_URL', 'postgres://app:hunter2@db/app'), ...names] },
       { says: 'a name that Infisical does not hold', facts: [set('A', 'b'), ...names.slice(1)], because: /POSTGRES_PASSWORD/ },
-      {
-        says: 'a name that Infisical holds for development',
-        facts: [set('A', 'b'), ...names.slice(1), infisicalSecret('POSTGRES_PASSWORD', 'dev')],
-      },
+      ...['dev', 'pre-prod', 'non-prod', 'eu_pre_production'].map((environment) => ({
+        says: `a name that Infisical holds for ${environment}`,
+        facts: [set('A', 'b'), ...names.slice(1), infisicalSecret('POSTGRES_PASSWORD', environment)],
+      })),
     ],
     unknown: [
       { says: 'the names of Infisical are not there', facts: [set('A', 'b')], because: /Infisical/ },
