@@ -1,5 +1,5 @@
 import type { Attestation } from '../domain/attestation.ts';
-import { DAY_MS, dateOf, epochMs, isoWeek, type Span, shift } from '../domain/time.ts';
+import { DAY_MS, dateOf, epochMs, isoWeek, lastDayBefore, type Span, shift } from '../domain/time.ts';
 import type { Context } from './check.ts';
 import { quote } from './quote.ts';
 import type { RecordFault } from './record-standing.ts';
@@ -11,8 +11,11 @@ export function faultOfMatter(
   span: Span,
   { period, organisation: { deployment } }: Context,
 ): RecordFault | null {
-  if (covers !== null && !(covers.from < span.to && span.from < covers.to))
-    return { outcome: 'fail', why: `it is about ${dateOf(covers.from)} to ${dateOf(covers.to)}` };
+  if (covers !== null && !liesIn(covers, span))
+    return {
+      outcome: 'fail',
+      why: `it is about ${dateOf(covers.from)} to ${lastDayBefore(covers.to)}, and hardly about what lies between ${dateOf(span.from)} and ${lastDayBefore(span.to)}`,
+    };
   if (subject === null) return null;
   const plain = (text: string) => text.trim().toLowerCase();
   if ([...names, period.id, deployment.name, deployment.title].some((name) => plain(name) === plain(subject))) return null;
@@ -23,8 +26,17 @@ export function faultOfMatter(
       why: `it is about ${quote(subject)}, and nothing says what that has to do with it`,
       remedy: `Record it with the subject ${quote(names[0] ?? period.id)}, or without one, if that is what it is about.`,
     };
-  if (named.from < span.to && span.from < named.to) return null;
+  if (liesIn(named, span)) return null;
   return { outcome: 'fail', why: `it is about ${quote(subject)}` };
+}
+
+/** Of the shorter of two spans so large a part must lie in the other: who reviews a quarter some days late has not reviewed the next. */
+const LEAST_PART = 1 / 4;
+
+function liesIn(own: Span, wanted: Span): boolean {
+  const length = ({ from, to }: Span) => epochMs(to) - epochMs(from);
+  const common = Math.min(epochMs(own.to), epochMs(wanted.to)) - Math.max(epochMs(own.from), epochMs(wanted.from));
+  return common >= LEAST_PART * Math.min(length(own), length(wanted));
 }
 
 /** The span that a year, quarter, month, week or day is called by, e.g. `2026-Q3`; null for every other text. */

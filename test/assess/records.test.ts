@@ -193,8 +193,15 @@ describe('a record of something that is done once in the quarter', () => {
     [
       'about the quarter before, by what it covers',
       covering('2026-04-01', '2026-07-01'),
-      /^fail: .*it is about 2026-04-01 to 2026-07-01/,
+      /^fail: .*it is about 2026-04-01 to 2026-06-30/,
     ],
+    [
+      'about the quarter before, and the days until it was done',
+      covering('2026-04-01', '2026-07-06'),
+      /^fail: .*2026-07-05, and hardly/,
+    ],
+    ['about three months that end in it', covering('2026-06-15', '2026-09-16'), /^pass/],
+    ['about a year, by what it covers', covering('2026-01-01', '2027-01-01'), /^pass/],
     ['about the week before', { subject: '2026-W26' }, /^fail/],
     ['about another deployment', { subject: 'staging' }, /^unknown: .*it is about "staging", and nothing says/],
     ['about another deployment, and another year', { subject: 'staging', ...covering('2024-01-01', '2025-01-01') }, /^fail/],
