@@ -6,7 +6,7 @@ import { quote } from './quote.ts';
 
 /** Models of stages that log people in. */
 export const LOGIN_STAGE = /user_?login/i;
-const IDENTIFICATION_STAGE = /identification/i;
+export const IDENTIFICATION_STAGE = /identification/i;
 
 /** A stage as it is bound to a flow. */
 export interface BoundStage {

@@ -4,6 +4,7 @@ import type { AuthentikFlow, AuthentikStage, AuthentikStageBinding } from '../do
 import { isUnresolved } from '../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import { parseAuthentikDuration } from './authentik-duration.ts';
+import { asksDeviceAlone } from './device-alone.ts';
 import { type BoundStage, boundStages, faultOfPlace } from './flow-order.ts';
 import { quote } from './quote.ts';
 
@@ -23,16 +24,16 @@ interface Validation {
  * Whether a flow of Authentik demands a second factor, TOTP and WebAuthn among them, of everyone and before they are logged in.
  * The subject is the flow's id.
  */
-export function judgeFlow(
-  { id, designation, from }: AuthentikFlow,
-  facts: FactsOf<'authentikStage' | 'authentikStageBinding'>,
-): Observation {
+export function judgeFlow(flow: AuthentikFlow, facts: FactsOf<'authentikStage' | 'authentikStageBinding'>): Observation {
+  const { id, designation, from } = flow;
   const bound = boundStages(id, facts);
   const found = bound.flatMap(({ binding, stages, model }): Validation[] => {
     const [stage] = stages;
     return stage !== undefined && model !== null && VALIDATION_STAGE.test(model) ? [{ binding, stage, ...stateOf(stages) }] : [];
   });
   const pointers = [from, ...found.flatMap(({ binding, stage }) => [binding.from, stage.from])] as const;
+  const alone = found.length === 1 ? asksDeviceAlone(flow, facts) : 'no';
+  if (alone !== 'no') return deviceAlone(flow, alone, pointers);
   const sound = found.filter(({ faults, unresolved }) => faults.length + unresolved.length === 0);
   const always = sound.filter(({ binding }) => binding.policies.length === 0);
   if (always.length > 0) return judgePlace(id, always, bound, pointers);
@@ -54,6 +55,21 @@ export function judgeFlow(
   if (designation !== 'authentication')
     return unknown(id, 'unresolved', `Whether it is a login flow is not resolved. ${reason}`, pointers, { remedy });
   return fail(id, reason, pointers, { remedy });
+}
+
+/** A flow that asks for a device and for nothing else, as one without passwords does. */
+function deviceAlone(
+  { id, designation }: AuthentikFlow,
+  alone: 'yes' | 'open',
+  pointers: readonly [Pointer, ...Pointer[]],
+): Observation {
+  if (alone === 'open' || designation !== 'authentication')
+    return unknown(id, 'missing', 'Whether it asks for a password, or for a device alone, is not in the evidence.', pointers, {
+      remedy: 'Export /api/v3/stages/identification/ of Authentik, which says whether these stages ask for the password.',
+    });
+  return fail(id, 'It asks for a device alone: without a password before it, that is no second factor.', pointers, {
+    remedy: `Bind a password stage to "${id}", remove the flow, or record a deviation where it takes nothing but passkeys that ask who holds them (webauthn_user_verification required).`,
+  });
 }
 
 /** A stage that would do, and of which nobody knows whether it runs. */

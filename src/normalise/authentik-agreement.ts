@@ -10,7 +10,15 @@ const OBJECTS: Partial<Record<Fact['kind'], { readonly name: readonly string[]; 
   authentikFlow: { name: ['id'], members: ['designation', 'authentication'] },
   authentikStage: {
     name: ['model', 'id'],
-    members: ['notConfiguredAction', 'deviceClasses', 'sessionDuration', 'rememberMeOffset', 'lastAuthThreshold', 'setsUpWith'],
+    members: [
+      'notConfiguredAction',
+      'deviceClasses',
+      'sessionDuration',
+      'rememberMeOffset',
+      'lastAuthThreshold',
+      'setsUpWith',
+      'asksPassword',
+    ],
   },
   authentikStageBinding: { name: ['flow', 'stage'], members: ['order', 'policyEngineMode'] },
   passwordPolicy: {

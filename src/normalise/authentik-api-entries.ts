@@ -3,7 +3,7 @@ import type { Pointer } from '../domain/evidence.ts';
 import type { Fact, FactKind, FactKinds } from '../domain/fact.ts';
 import type { PasswordPolicy } from '../domain/facts/authentik.ts';
 import type { Setting } from '../domain/facts/setting.ts';
-import { BINDS, PASSWORD_POLICIES, PROXY } from './authentik-models.ts';
+import { BINDS, IDENTIFICATION_STAGE, PASSWORD_POLICIES, PROXY } from './authentik-models.ts';
 import { accept, jsonPath } from './json.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -101,6 +101,7 @@ const Stage = z.object({
   remember_me_offset: z.string().optional(),
   last_auth_threshold: z.string().optional(),
   configuration_stages: z.array(Key).nullish(),
+  password_stage: Key.nullish(),
   passwordless_flow: Key.nullish(),
   enrollment_flow: Key.nullish(),
   recovery_flow: Key.nullish(),
@@ -280,6 +281,9 @@ function stage(found: z.output<typeof Stage>): Omit<FactKinds['authentikStage'],
     rememberMeOffset: own(found.remember_me_offset, /userloginstage$/),
     lastAuthThreshold: own(found.last_auth_threshold, /authenticatorvalidatestage$/),
     ...(found.configuration_stages ? { setsUpWith: found.configuration_stages } : {}),
+    ...(model === IDENTIFICATION_STAGE
+      ? { asksPassword: found.password_stage === undefined ? LEFT_OUT : found.password_stage !== null }
+      : {}),
     key: found.pk,
     ...(found.validation_policies === undefined ? {} : { validatesWith: found.validation_policies }),
   };

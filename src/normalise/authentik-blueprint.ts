@@ -18,6 +18,7 @@ import {
   BINDS,
   BRAND,
   FLOW,
+  IDENTIFICATION_STAGE,
   kindsOfModel,
   PASSWORD_POLICIES,
   POLICY_BINDING,
@@ -199,10 +200,20 @@ function stageOf(entry: BlueprintEntry, { file, references }: Surroundings): Omi
     rememberMeOffset: text('remember_me_offset'),
     lastAuthThreshold: text('last_auth_threshold'),
     ...(setsUpWith === null ? {} : { setsUpWith }),
+    ...(entry.model === IDENTIFICATION_STAGE ? { asksPassword: isSet(entry, 'password_stage') } : {}),
     ...(entry.model === PROMPT_STAGE && entry.doubt === null && entry.members.has('validation_policies')
       ? { validatesWith: policiesOf(entry).map((policy) => references.nameOf(policy)) }
       : {}),
   };
+}
+
+/** Whether a member refers to something; null when it is not set. */
+function isSet(entry: BlueprintEntry, member: string): Setting<boolean> {
+  if (entry.doubt !== null) return { unresolved: entry.doubt };
+  const value = entry.members.get(member);
+  if (value === undefined) return entry.computed;
+  // A reference may come to nothing only where it is computed from something else.
+  return isUnresolved(value) && !/^!(?:KeyOf|Find) /.test(value.unresolved) ? value : value !== null;
 }
 
 /** The models of what a member lists; unresolved where one of the references does not tell it; null when it is not set. */

@@ -6,6 +6,7 @@ export const FLOW = 'authentik_flows.flow';
 export const STAGE_BINDING = 'authentik_flows.flowstagebinding';
 export const POLICY_BINDING = 'authentik_policies.policybinding';
 export const PROMPT_STAGE = 'authentik_stages_prompt.promptstage';
+export const IDENTIFICATION_STAGE = 'authentik_stages_identification.identificationstage';
 export const BRAND = 'authentik_brands.brand';
 export const PROXY = 'authentik_providers_proxy.proxyprovider';
 export const STAGE = /^authentik_stages_\w+\.\w+stage$/;

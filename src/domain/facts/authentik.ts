@@ -15,6 +15,8 @@ export interface AuthentikStage {
   readonly lastAuthThreshold: Setting<string>;
   /** Models of the stages by which a validation stage lets a device be set up; absent when none is named. */
   readonly setsUpWith?: Setting<readonly string[]>;
+  /** Of an identification stage: whether it asks for the password as well; absent for all others. */
+  readonly asksPassword?: Setting<boolean>;
   /** The policies by which a prompt stage checks what is entered, by name; by key where the evidence does not hold a policy of the API. */
   readonly validatesWith?: readonly string[];
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */

@@ -66,6 +66,7 @@ export const accessCases: Readonly<Record<string, Cases>> = {
           ...login(),
           stage({ id: 'who', model: 'authentik_stages_identification.identificationstage' }),
           binding({ stage: 'who', order: 40 }),
+          binding({ stage: 'password', stageModel: 'authentik_stages_password.passwordstage', order: 50 }),
         ],
       },
     ],

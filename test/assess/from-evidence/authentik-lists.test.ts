@@ -72,12 +72,57 @@ describe('mfa-mandatory-at-login', () => {
     expect(found, reason).toBe(outcome);
   });
 
+  const keys = stage(8, 'keys', 'authentik_stages_authenticator_validate.authenticatorvalidatestage', {
+    not_configured_action: 'deny',
+    device_classes: ['webauthn'],
+    configuration_stages: [],
+    last_auth_threshold: 'seconds=0',
+  });
+  const identifying = (password_stage: string | null) =>
+    stage(9, 'who', 'authentik_stages_identification.identificationstage', { password_stage });
+  const unspoken = stage(9, 'who', 'authentik_stages_identification.identificationstage');
+  const second = (first: ReturnType<typeof stage>, device: ReturnType<typeof stage>): Lists => ({
+    flows: [flow(2, 'other', 'authentication')],
+    stages: [first, device],
+    bindings: [bound(2, first, 10), bound(2, device, 30), bound(2, logIn, 100)],
+  });
+  test.for<[string, string, Lists, RegExp?]>([
+    ['the password is asked for where people are identified', 'pass', second(identifying(password.pk), mfa)],
+    ['no password is asked for', 'fail', second(identifying(null), mfa), /device alone/],
+    ['the list of all stages does not tell', 'unknown', second(unspoken, mfa), /device alone/],
+    ['passkeys alone', 'fail', second(identifying(null), keys), /device alone/],
+    [
+      'nobody is identified at all',
+      'fail',
+      { flows: [flow(2, 'other', 'authentication')], bindings: [bound(2, mfa, 30), bound(2, logIn, 100)] },
+      /device alone/,
+    ],
+    [
+      'a code by mail comes first',
+      'pass',
+      {
+        flows: [flow(2, 'other', 'authentication')],
+        bindings: [bound(2, identify, 10), bound(2, mail, 20), bound(2, mfa, 30), bound(2, logIn, 100)],
+      },
+    ],
+  ])('another flow without a password stage: %s: %s', async ([, outcome, added, reason]) => {
+    const verdict = await judged('mfa-mandatory-at-login', lists(added));
+    expect(verdict.outcome, verdict.reason).toBe(outcome);
+    if (reason !== undefined) expect(verdict.reason).toMatch(reason);
+  });
+
   test.for([
     ['for authentication', [flow(1, 'login', 'authentication'), flow(2, 'other', 'authentication')]],
     ['of one flow', [flow(1, 'login', 'authentication')]],
   ] as const)('a list that was filtered: %s', async ([, flows]) => {
-    const bindings = [bound(1, identify, 10), bound(1, mfa, 30), bound(1, logIn, 100)];
-    const both = flows.length > 1 ? [bound(2, identify, 10), bound(2, mfa, 30), bound(2, logIn, 100)] : [];
+    const asking = (number: number) => [
+      bound(number, identify, 10),
+      bound(number, password, 20),
+      bound(number, mfa, 30),
+      bound(number, logIn, 100),
+    ];
+    const bindings = asking(1);
+    const both = flows.length > 1 ? asking(2) : [];
     const files = { 'authentik/flows.json': list(flows), 'authentik/bindings.json': list([...bindings, ...both]) };
     const { outcome, observations } = await judged('mfa-mandatory-at-login', { ...lists({}), ...files });
     const open = observations.filter((one) => one.outcome === 'unknown').map(({ subject }) => subject);

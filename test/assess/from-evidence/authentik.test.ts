@@ -31,6 +31,7 @@ const recovery = (attrs = 'designation: recovery') =>
   entry('authentik_flows.flow', 'slug: recovery', attrs) +
   bound(find('authentik_stages_email.emailstage', 'mail'), 10).replace(FLOW, flowNamed('recovery')) +
   bound(find(LOGIN_MODEL, 'login'), 100).replace(FLOW, flowNamed('recovery'));
+const WHO = 'authentik_stages_identification.identificationstage';
 const REDIRECT = 'authentik_stages_redirect.redirectstage';
 
 describe('mfa-mandatory-at-login', () => {
@@ -108,6 +109,31 @@ describe('mfa-mandatory-at-login', () => {
     ],
     ['a second login before it, in another file', 'fail', [good, blueprint(bound(find(LOGIN_MODEL, 'quick'), 5))]],
     ['a stage before it that nobody knows', 'unknown', [good, blueprint(bound('!Context s', 5))]],
+    [
+      'a stage before it that asks for the password',
+      'pass',
+      [
+        good,
+        blueprint(
+          entry(WHO, 'name: who', `password_stage: ${find('authentik_stages_password.passwordstage', 'p')}`),
+          bound(find(WHO, 'who'), 5),
+        ),
+      ],
+    ],
+    [
+      'a stage before it that asks for a name alone',
+      'fail',
+      [good, blueprint(entry(WHO, 'name: who', 'user_fields: [username]'), bound(find(WHO, 'who'), 5))],
+    ],
+    [
+      'the same, and a password stage behind it',
+      'pass',
+      [
+        good,
+        blueprint(entry(WHO, 'name: who', 'user_fields: [username]'), bound(find(WHO, 'who'), 5)),
+        blueprint(bound(find('authentik_stages_password.passwordstage', 'p'), 20)),
+      ],
+    ],
     [
       'a stage before it that is no login',
       'pass',
