@@ -12,9 +12,11 @@ import { isAuthentik, isYes, judgeVariables, type WantedVariable } from '../serv
 
 const LONGEST_SECONDS = 3600;
 const PROXY = /proxyprovider$/i;
+/** Products take 0 for a session without an end, or for none. */
+const isAge = (value: string) => /^\d+$/.test(value) && Number(value) > 0 && Number(value) <= LONGEST_SECONDS;
 /** What Authentik has to be told of its sessions, as the guide names it; `fix` writes it. */
 export const WANTED: readonly WantedVariable[] = [
-  { name: 'SESSION_COOKIE_AGE', wanted: '3600', meets: (value) => /^\d+$/.test(value) && Number(value) <= LONGEST_SECONDS },
+  { name: 'SESSION_COOKIE_AGE', wanted: '3600', meets: isAge },
   { name: 'SESSION_EXPIRE_AT_BROWSER_CLOSE', wanted: '"true"', meets: isYes },
 ];
 

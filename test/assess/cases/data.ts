@@ -189,6 +189,7 @@ export const dataCases: Readonly<Record<string, Cases>> = {
     fail: [
       { says: 'two hours', facts: [service({ environment: variables({ ...session, SESSION_COOKIE_AGE: '7200' }) }), login()] },
       { says: 'no number', facts: [service({ environment: variables({ ...session, SESSION_COOKIE_AGE: '1h' }) }), login()] },
+      { says: 'no end', facts: [service({ environment: variables({ ...session, SESSION_COOKIE_AGE: '0' }) }), login()] },
       { says: 'one of the two', facts: [service({ environment: variables({ SESSION_COOKIE_AGE: '3600' }) }), login()] },
       {
         says: 'the last of two values',
