@@ -33,6 +33,7 @@ export function judgePolicies(
   const someBound = policies.some((policy) => effectOf(policy, facts) !== 'no');
   return mergeObservations([
     ...(someBound ? passwordFlows(facts).flatMap((flow) => unseen(flow, policies, what, facts)) : []),
+    ...(someBound ? unlisted(policies, facts) : []),
     ...policies.map((policy) => {
       const { id, boundTo, from } = policy;
       const effect = effectOf(policy, facts);
@@ -50,6 +51,25 @@ export function judgePolicies(
       return unknown(id, 'missing', reason, [from], { remedy });
     }),
   ]);
+}
+
+/** Every Authentik has flows by which people change what is theirs, their passwords among them; a list without any was filtered. */
+function unlisted(policies: readonly PasswordPolicy[], { authentikFlow }: FactsOf<'authentikFlow'>): Observation[] {
+  const listed = policies.filter(({ key }) => key !== undefined);
+  const changes = ['stage_configuration', 'recovery'];
+  if (
+    listed.length === 0 ||
+    authentikFlow.some(({ designation }) => typeof designation === 'string' && changes.includes(designation))
+  )
+    return [];
+  const reason =
+    'The evidence shows no flow by which a password is changed or recovered, so that it may set ones that no policy sees.';
+  const pointers = listed.map(({ from }) => from);
+  return [
+    unknown('list of flows', 'missing', reason, pointers, {
+      remedy: 'Export /api/v3/flows/instances/ as a whole, without a filter.',
+    }),
+  ];
 }
 
 /** A flow that sets passwords which no policy of the kind sees. */

@@ -307,6 +307,11 @@ describe('password-policy-strength', () => {
         bindings: [bound(3, prompt, 10), bound(3, write, 20), bound(4, write, 20)],
       },
     ],
+    [
+      'the list of flows was filtered',
+      'unknown',
+      { ...validating(strong(), [bound(1, prompt, 10), bound(1, write, 20)]), flows: [] },
+    ],
     ['letters count as symbols', 'fail', validating(strong({ symbol_charset: '!abc' }))],
     ['it looks at another field', 'unknown', validating(strong({ password_field: 'secret' }))],
   ])('%s: %s', async ([, outcome, added]) => {
