@@ -39,12 +39,20 @@ export interface EvidenceFor {
  * it might have said that the requirement is broken.
  */
 export function evidenceFor(
-  { reads, requires, requiresOneOf = [], enoughInPart = [] }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart'>,
+  {
+    reads,
+    requires,
+    requiresOneOf = [],
+    enoughInPart = [],
+    logFormats,
+  }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart' | 'logFormats'>,
   readings: readonly ReadEvidence[],
   { freshFor, asOf, hosts }: { readonly freshFor: Duration; readonly asOf: Instant; readonly hosts: readonly string[] },
 ): EvidenceFor {
   const oldest = shift(asOf, freshFor, -1);
-  const concerned = readings.filter(({ yields }) => reads.some((kind) => yields.includes(kind)));
+  const concerned = readings
+    .filter(({ yields }) => reads.some((kind) => yields.includes(kind)))
+    .filter((item) => !isOtherLog(item, logFormats));
   const mayCount = (item: ReadEvidence) => whyStale(item, oldest, asOf) === null;
   const newest = newestOfEach(concerned, mayCount);
   const considered = concerned.map((item): Considered => {
@@ -70,6 +78,12 @@ export function evidenceFor(
   const isMissing = (kind: FactKind) => !fresh.some(({ yields }) => yields.includes(kind));
   const missing = [...requires.filter(isMissing), ...(requiresOneOf.every(isMissing) ? requiresOneOf : [])];
   return { facts, doubts, missing, considered, oldest };
+}
+
+/** Whether a file is a log of another format than the wanted ones. What was not recognised may be of any. */
+function isOtherLog({ evidence: { format }, yields }: ReadEvidence, logFormats: readonly string[] | undefined): boolean {
+  if (logFormats === undefined || format === null) return false;
+  return yields.every((kind) => kind === 'logIntake') && !logFormats.includes(format);
 }
 
 function factsByKind(kinds: readonly FactKind[], all: readonly Fact[]): FactsOf<FactKind> {

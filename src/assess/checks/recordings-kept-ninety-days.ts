@@ -15,6 +15,7 @@ export default defineCheck({
   requires: [],
   requiresOneOf: ['jumpserverSetting', 'composeService', 'logIntake'],
   enoughInPart: ['logIntake'],
+  logFormats: ['jumpserver-sessions'],
   freshFor: 'P31D',
   why: 'A recording is the only witness of what was done on an asset, and intrusions are found months later.',
   remedy: 'Set TERMINAL_SESSION_KEEP_DURATION to 365, and hand in the list of sessions.',
