@@ -34,7 +34,8 @@ export interface EvidenceFor {
 }
 
 /**
- * Sorts the evidence of a period for one check. Only fresh readings count, and of one artefact only the newest.
+ * Sorts the evidence of a period for one check. Only fresh readings count, and of one artefact only the newest, unless
+ * the check says otherwise.
  * Evidence that could not be parsed, or is too old or of unknown age, becomes an unknown of its own:
  * it might have said that the requirement is broken.
  */
@@ -44,8 +45,9 @@ export function evidenceFor(
     requires,
     requiresOneOf = [],
     enoughInPart = [],
+    olderCount = [],
     logFormats,
-  }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart' | 'logFormats'>,
+  }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart' | 'olderCount' | 'logFormats'>,
   readings: readonly ReadEvidence[],
   { freshFor, asOf, hosts }: { readonly freshFor: Duration; readonly asOf: Instant; readonly hosts: readonly string[] },
 ): EvidenceFor {
@@ -56,7 +58,8 @@ export function evidenceFor(
   const mayCount = (item: ReadEvidence) => whyStale(item, oldest, asOf) === null;
   const newest = newestOfEach(concerned, mayCount);
   const considered = concerned.map((item): Considered => {
-    const newer = newerThan(item, newest).map(({ evidence }) => evidence.path);
+    const counts = mayCount(item) && item.yields.some((kind) => olderCount.includes(kind));
+    const newer = counts ? [] : newerThan(item, newest).map(({ evidence }) => evidence.path);
     if (newer.length > 0) return { item, fate: 'superseded', doubt: null, newer };
     const doubt = doubtAbout(item, reads, oldest, asOf);
     return { item, fate: doubt === null ? 'used' : 'set-aside', doubt, newer };

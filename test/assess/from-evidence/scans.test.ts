@@ -351,6 +351,19 @@ describe('no-secret-committed', () => {
   });
 });
 
+test('monthly-vulnerability-scan: reports of one image that were made one after the other all count', async () => {
+  const made = ['2026-07-15', '2026-08-15', '2026-09-15'].map((day) => [
+    `${day}/app.json`,
+    report([os()], { CreatedAt: `${day}T00:00:00Z`, ArtifactName: 'example/app:1.0', metadata: { RepoTags: ['example/app:1.0'] } }),
+  ]);
+  const files = { ...Object.fromEntries(made), 'c.resolved.json': compose('example/app:1.0') };
+  const { outcome, reason } = await judged('monthly-vulnerability-scan', files);
+  expect(outcome, reason).toBe('pass');
+  // One of before the quarter casts no doubt on it.
+  const before = report([os()], { CreatedAt: '2026-05-15T00:00:00Z', ArtifactName: 'example/app:1.0' });
+  expect(await judged('monthly-vulnerability-scan', { ...files, 'may/app.json': before })).toMatchObject({ outcome: 'pass' });
+});
+
 describe.for(['monthly-vulnerability-scan', 'quarterly-vulnerability-scan'])('%s', (check) => {
   const all = ['2026-07-15', '2026-08-15', '2026-09-15'];
   const dated = (text: (day: string) => string): Files => Object.fromEntries(all.map((day) => [`${day}.json`, text(day)]));
