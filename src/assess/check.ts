@@ -40,6 +40,11 @@ export interface Check<Kind extends FactKind = FactKind> {
   readonly enoughInPart?: readonly Kind[];
   /** Of a check that reads logs: the formats that say something to it. All others are passed over, however old they are. */
   readonly logFormats?: readonly string[];
+  /**
+   * Of `reads`, those whose entries name what they are of, while the judgement misses each that it looks for: a file with such entries that is
+   * too old casts no doubt besides, as it may be of what is gone.
+   */
+  readonly missed?: readonly Kind[];
   /** Of `reads`, those of which older readings of one artefact count beside the newest: what was done in a month stays done. */
   readonly olderCount?: readonly Kind[];
   /** Of `reads`, those of which one entry is enough to pass: an older export that holds it does not stand against a newer one that does not. */

@@ -45,9 +45,10 @@ export function evidenceFor(
     requires,
     requiresOneOf = [],
     enoughInPart = [],
+    missed = [],
     olderCount = [],
     logFormats,
-  }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart' | 'olderCount' | 'logFormats'>,
+  }: Pick<Check, 'reads' | 'requires' | 'requiresOneOf' | 'enoughInPart' | 'missed' | 'olderCount' | 'logFormats'>,
   readings: readonly ReadEvidence[],
   { freshFor, asOf, hosts }: { readonly freshFor: Duration; readonly asOf: Instant; readonly hosts: readonly string[] },
 ): EvidenceFor {
@@ -67,8 +68,10 @@ export function evidenceFor(
   const replaced = concerned.filter(mayCount).map((item) => ({ item, newer: newerThan(item, newest) }));
   const fresh = considered.filter(({ fate }) => fate === 'used').map(({ item }) => item);
   const whole = reads.filter((kind) => !enoughInPart.includes(kind));
+  // Where nothing else is there, it is what was handed in.
+  const shown = missed.filter((kind) => fresh.some((item) => holds(item, [kind])));
   const doubts = [
-    ...considered.map(({ doubt }) => doubt).filter((doubt) => doubt !== null),
+    ...considered.flatMap(({ item, doubt }) => (doubt === null || isMissed(item, shown, oldest) ? [] : doubt)),
     ...incompleteLists(fresh, whole),
     ...partlyRead(fresh, whole),
     ...vanished(replaced, reads),
@@ -81,6 +84,16 @@ export function evidenceFor(
   const isMissing = (kind: FactKind) => !fresh.some(({ yields }) => yields.includes(kind));
   const missing = [...requires.filter(isMissing), ...(requiresOneOf.every(isMissing) ? requiresOneOf : [])];
   return { facts, doubts, missing, considered, oldest };
+}
+
+/** Whether a file is too old and holds entries that would be missed if they were wanted. */
+function isMissed(item: ReadEvidence, missed: readonly FactKind[], oldest: Instant): boolean {
+  const { takenAt } = item.evidence;
+  return takenAt !== null && takenAt < oldest && holds(item, missed);
+}
+
+function holds({ reading }: ReadEvidence, kinds: readonly FactKind[]): boolean {
+  return reading?.facts.some(({ kind }) => kinds.includes(kind)) === true;
 }
 
 /** Whether a file is a log of another format than the wanted ones. What was not recognised may be of any. */

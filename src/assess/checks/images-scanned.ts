@@ -14,6 +14,7 @@ export default defineCheck({
   reads: ['composeService', 'container', 'hostImage', 'scan'],
   requires: ['scan'],
   requiresOneOf: ['composeService', 'container'],
+  missed: ['scan'],
   freshFor: ({ parameters }) => parameters.scanMaximumAge,
   why: 'Vulnerabilities are published after images are built, so an image that nobody scans grows worse unseen.',
   remedy: 'Scan each image that runs, by its digest, and hand in the reports.',

@@ -351,6 +351,23 @@ describe('no-secret-committed', () => {
   });
 });
 
+test.for(['images-scanned', 'no-open-high-vulnerability'])('%s: an old report of what runs no more', async (check) => {
+  const made = (image: string, day: string) =>
+    report([os()], { CreatedAt: `${day}T00:00:00Z`, ArtifactName: image, metadata: { RepoTags: [image] } });
+  const outcome = async (...reports: readonly string[]) =>
+    (
+      await judged(check, {
+        ...Object.fromEntries(reports.map((text, index) => [`${index}.json`, text])),
+        'c.resolved.json': compose('example/app:1.1'),
+      })
+    ).outcome;
+  const now = made('example/app:1.1', '2026-09-27');
+  expect(await outcome(now, made('example/app:1.0', '2026-07-20'))).toBe('pass');
+  // Of what runs it is missed, and where nothing newer is there it is what was handed in.
+  expect(await outcome(made('example/other:1.0', '2026-09-27'), made('example/app:1.1', '2026-07-20'))).not.toBe('pass');
+  expect(await outcome(made('example/app:1.1', '2026-07-20'))).toBe('unknown');
+});
+
 test('monthly-vulnerability-scan: reports of one image that were made one after the other all count', async () => {
   const made = ['2026-07-15', '2026-08-15', '2026-09-15'].map((day) => [
     `${day}/app.json`,
