@@ -49,7 +49,7 @@ export const Grant = z.union([z.string(), z.object({ source: Scalar, target: Sca
 });
 export type Grant = z.infer<typeof Grant>;
 
-const Hook = z.object({ user: Scalar, privileged: Scalar });
+const Hook = z.looseObject({ user: Scalar, privileged: Scalar });
 const Device = z.union([z.string(), z.object({ source: Scalar })], { error: 'expected a device' });
 
 /** What is read of a service; see https://github.com/compose-spec/compose-spec/blob/main/05-services.md. Its other members stay, unread. */

@@ -10,6 +10,12 @@ const NO_SECRET_NAME =
   /(?:^|[_.-])(?:oldpwd|pwd|by_?pass|(?:public|primary|foreign|partition|sort|object|cache|site|host|idempotency)[_-]?keys?)$/i;
 /** Names of an account with its password, such as `neo4j/secret` or `admin:secret`. */
 const LOGIN_NAME = /(?:^|[_.-])(?:basic_?auth|auth|login|creds?|userpass)$/i;
+/** Members that list accounts with the hashes of their passwords, as middlewares of Traefik do: who reads a hash can try passwords on it. */
+const ACCOUNTS_NAME = /(?:^|[_.-])(?:basic|digest)_?auth[._-]users(?:\[\d+\])?$/i;
+const HASHED =
+  '[^\\s:"\'$]{1,80}:(?:[^\\s:"\'$]{1,80}:)?(?:\\${1,2}(?:apr1|2[abxy]|[156])\\$|\\{SHA\\}|[0-9a-f]{32}(?![0-9a-z])|redacted-secret-)';
+const ACCOUNT = new RegExp(`(?:^|,)\\s*${HASHED}`, 'i');
+const LISTED_ACCOUNT = new RegExp(`(?:basic|digest)auth[._-]users["']?\\s{0,3}[=:]\\s{0,3}["']?${HASHED}`, 'i');
 const LOGIN = /^[^\s:/]+[:/](?!\/)[^\s:/]{3,}$/;
 /** Addresses that let in whoever knows them. */
 const SECRET_ADDRESS = /(?:slack|discord|teams|mattermost)[_.-]?(?:incoming[_.-]?)?(?:web)?hook(?:[_.-]?ur[il])?$/i;
@@ -43,7 +49,7 @@ function writtenBeside(expression: string): string {
 
 /** Whether a variable, label or member of this name holds a secret that is written out. `text` is as written, expressions included. */
 export function isWrittenSecret(name: string, text: string, isExpression: boolean): boolean {
-  if (holdsWrittenSecret(text)) return true;
+  if (holdsWrittenSecret(text) || (ACCOUNTS_NAME.test(name) && ACCOUNT.test(text))) return true;
   const value = isExpression ? (defaultIn(text) ?? besideIn(text)) : text;
   if (value === null) return false;
   if (isSecretName(name)) return isLiteralSecret(value);
@@ -62,6 +68,8 @@ const ASSIGNED = new RegExp(
   `(?<![\\w.-])-{0,2}([A-Za-z_][\\w.-]{0,100})["']?[ \\t]{0,3}(?:=|:(?!\\/\\/)|=>)[ \\t]{0,3}${VALUE}`,
   'g',
 );
+/** Of an address, which may be the value of an assignment itself: `url=jdbc:postgresql://db/app?password=x`. */
+const PARAMETER = new RegExp(`[?&]([A-Za-z_][\\w.-]{0,100})=${VALUE}`, 'g');
 const OPTION = new RegExp(`(?:^|[\\s"'])--?([A-Za-z][\\w.-]{0,100})["']?[ \\t,]{1,3}["']?(?![-"' \\t])${VALUE}`, 'g');
 const DIRECTIVE = new RegExp(`(?:^|[\\n;])[ \\t]{0,40}(requirepass|masterauth)[ \\t]{1,10}${VALUE}`, 'g');
 const GIVEN: readonly RegExp[] = [
@@ -77,8 +85,8 @@ const REFERENCE = /^(?:[$<{%@/~.]|\\?\$|-|null$|none$|nil$|required$|optional$|s
 /** Whether a text, such as a command, holds a secret that is written out: `--requirepass x`, `-Ddb.password=x`, `postgres://a:x@b`. */
 export function holdsWrittenSecret(written: string): boolean {
   const text = withDefaults(written);
-  if (holdsPassword(text)) return true;
-  for (const pattern of [ASSIGNED, OPTION, DIRECTIVE]) {
+  if (holdsPassword(text) || LISTED_ACCOUNT.test(written)) return true;
+  for (const pattern of [ASSIGNED, PARAMETER, OPTION, DIRECTIVE]) {
     for (const [, name = '', double, single, bare] of text.matchAll(pattern)) {
       const value = (double ?? single ?? bare ?? '').trim();
       if ((isSecretName(name) || pattern === DIRECTIVE) && !REFERENCE.test(value) && isLiteralSecret(value)) return true;

@@ -33,6 +33,10 @@ describe('a secret written into a Compose file', () => {
     ['a configuration of Redis', `    configs: [c]\nconfigs:\n  c:\n    content: |\n      requirepass ${SECRET}`],
     ['options of a volume', `volumes:\n  v:\n    driver_opts: {type: cifs, o: "username=app,password=${SECRET}"}`],
     ['an address of JDBC', `    environment: {URL: "jdbc:postgresql://db/app?user=app&password=${SECRET}"}`],
+    ['an address of JDBC whose first parameter it is', `    environment: {URL: "jdbc:postgresql://db/app?password=${SECRET}"}`],
+    ['a property with such an address', `    environment: {JAVA_OPTS: "-Durl=jdbc:mysql://db/app?password=${SECRET}"}`],
+    ['a command that runs after the start', `    post_start: [{command: ["sh", "-c", "app login --password ${SECRET}"]}]`],
+    ['the environment of a command before the end', `    pre_stop: [{command: app stop, environment: {API_TOKEN: ${SECRET}}}]`],
     ['a text of ADO.NET', `    environment: {ConnectionStrings__Default: "Server=db;User Id=sa;Password=${SECRET}"}`],
     ['a property of Java', `    environment: {JAVA_OPTS: "-Xmx1g -Ddb.password=${SECRET}"}`],
     ['arguments in a variable', `    environment: {REDIS_ARGS: "--requirepass ${SECRET}"}`],
@@ -57,6 +61,21 @@ describe('a secret written into a Compose file', () => {
   });
 });
 
+const HASH = '$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/';
+
+describe('the hash of a password written into a Compose file', () => {
+  test.for<[where: string, members: string]>([
+    ['a label', `    labels: {traefik.http.middlewares.a.basicauth.users: "admin:${HASH}"}`],
+    ['a label in a list', `    labels: ["traefik.http.middlewares.a.basicauth.users=admin:${HASH}"]`],
+    ['the second account of a label', `    labels: ["traefik.http.middlewares.a.basicAuth.users=a:${HASH},b:${HASH}"]`],
+    ['a label of a deployment', `    deploy: {labels: ["traefik.http.middlewares.a.basicauth.users=admin:${HASH}"]}`],
+    ['a digest', `    labels: ["traefik.http.middlewares.a.digestauth.users=admin:traefik:a2688e031edb4be6a3797f3882655c05"]`],
+  ])('in %s', async ([, members]) => {
+    expect(await outcomeOf(members)).toBe('fail');
+    expect(await outcomeOf(members.replaceAll(HASH, 'redacted-secret-0123456789ab'))).toBe('fail');
+  });
+});
+
 describe('no secret', () => {
   test.for<[says: string, members: string]>([
     ['references', '    command: redis-server --requirepass ${REDIS_PASSWORD:?}'],
@@ -64,6 +83,10 @@ describe('no secret', () => {
     ['a file', '    command: app --password-file /run/secrets/db --tls-key /certs/server.key'],
     ['a health check', '    healthcheck: {test: ["CMD", "redis-cli", "-a", "$$REDIS_PASSWORD", "ping"]}'],
     ['an argument of a build', '    build: {context: ., args: {NPM_TOKEN: "${NPM_TOKEN}", VERSION: "1.0"}}'],
+    ['accounts in a file', '    labels: ["traefik.http.middlewares.a.basicauth.usersfile=/run/secrets/users"]'],
+    ['accounts by reference', '    labels: ["traefik.http.middlewares.a.basicauth.users=${ACCOUNTS:?}"]'],
+    ['the hash of an account by reference', '    labels: ["traefik.http.middlewares.a.basicauth.users=admin:${HASH:?}"]'],
+    ['a parameter by reference', '    environment: {URL: "jdbc:postgresql://db/app?password=${DB_PASSWORD}&ssl=true"}'],
     ['labels', '    labels: ["traefik.enable=true", "traefik.http.routers.a.rule=Host(`a.example`)"]'],
     ['switches and kinds', '    environment: {SMTP_AUTH: login, DB_CONNECTION: pgsql, ENABLE_AUTH: "true", TOKEN_TTL: 3600}'],
     ['an address with a reference', '    environment: {DATABASE_URL: "postgres://app:${DB_PASSWORD}@db/app?sslmode=require"}'],
