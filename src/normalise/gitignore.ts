@@ -1,10 +1,11 @@
 import type { Fact } from '../domain/fact.ts';
 import { counted } from './counted.ts';
-import type { Reader } from './reader.ts';
+import type { Gap, Reader } from './reader.ts';
 import { directoryOf } from './terraform-scope.ts';
 import { textOf } from './text.ts';
 
 const IGNORE_BYTES = 1024 * 1024;
+const WITHOUT_RULES = 'Write its rules where it lies at the top of a repository; take it out of the drop folder where it does not.';
 
 /**
  * Rules of a `.gitignore`, in order: https://git-scm.com/docs/gitignore. A file of rules looks like any list of words,
@@ -25,7 +26,9 @@ export default {
     const facts = rules.filter((rule) => rule !== null && rule !== 'ineffective');
     const without = rules.flatMap((rule, index) => (rule === 'ineffective' ? `line ${index + 1}` : []));
     const notes = counted(without, (places) => `rule that matches nothing: ${places}`);
-    return { artefact: file.path, takenAt: null, covers: null, facts, notes };
+    const gaps: Gap[] =
+      facts.length > 0 ? [] : [{ kinds: ['ignoreRule'], what: 'It holds no rule at all.', at: '', remedy: WITHOUT_RULES }];
+    return { artefact: file.path, takenAt: null, covers: null, facts, notes, gaps };
   },
 } satisfies Reader;
 

@@ -59,8 +59,12 @@ function judgeEnding(ending: string, where: string, [top = [], ...below]: readon
   );
 }
 
+/** Where the collector of hosts puts the rules of every folder that it searches but the first: each is a repository of its own. */
+const COLLECTED = /(?:^|\/)git\/\d+$/;
+
 function isAbove([upper]: readonly IgnoreRule[], [lower]: readonly IgnoreRule[]): boolean {
   if (upper === undefined || lower === undefined || upper.directory === lower.directory) return false;
+  if (COLLECTED.test(lower.directory)) return false;
   return upper.directory === '' || lower.directory.startsWith(`${upper.directory}/`);
 }
 

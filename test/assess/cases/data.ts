@@ -96,6 +96,10 @@ export const dataCases: Readonly<Record<string, Cases>> = {
       { says: 'taken back by a wildcard', facts: ignored('!public/*') },
       { says: 'taken back by a class', facts: ignored('!*.[kp]e[ym]') },
       { says: 'taken back below', facts: [...ignored(), ignore('!test.pem', 'repository/app')] },
+      {
+        says: 'the second folder that the collector searched',
+        facts: [...IGNORED.map((line) => ignore(line, 'git')), ignore('node_modules', 'git/2')],
+      },
       { says: 'the second repository of two', facts: [...ignored(), ignore('*.log', 'other')] },
       { says: 'a file without rules', facts: [] },
     ],
