@@ -1,5 +1,6 @@
 import { isUnresolved } from '../domain/facts/setting.ts';
 import type { TraefikStatic } from '../domain/facts/traefik.ts';
+import { isLost } from './lost-places.ts';
 import { quote } from './quote.ts';
 
 type AccessLog = Pick<TraefikStatic, 'accessLogPath' | 'accessLogFilters' | 'accessLogFields' | 'entryPoints'>;
@@ -17,7 +18,7 @@ export function accessLogFaults(log: AccessLog): { readonly faults: string[]; re
   const { accessLogPath: path, accessLogFilters: filters, accessLogFields: fields, entryPoints } = log;
   const quiet = entryPoints.filter(({ accessLogs }) => accessLogs === false).map(({ name }) => name);
   const faults = [
-    ...(typeof path === 'string' && /^\/+dev\/+(?:null|zero|full)$|^nul:?$/i.test(path) ? [`it goes to ${quote(path)}`] : []),
+    ...(typeof path === 'string' && isLost(path) ? [`it goes to ${quote(path)}`] : []),
     ...(areLimiting(filters) ? [`only requests that its filters let through are logged (${describe(filters)})`] : []),
     ...(quiet.length > 0 ? [`it is off at the entry points ${quote(quiet)}`] : []),
     ...ESSENTIAL.filter((either) => either.every((name) => isDropped(name, fields))).map(

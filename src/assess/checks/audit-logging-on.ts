@@ -1,16 +1,14 @@
 import { unknown } from '../../domain/observation.ts';
 import { defineCheck } from '../check.ts';
 import { judgeServices } from '../compose-services.ts';
+import { isLost } from '../lost-places.ts';
 import { isYes, judgeVariables, type WantedVariable } from '../service-variables.ts';
-
-/** Paths of which nothing is left when the container ends, if ever anything is written. */
-const KEEPS_NOTHING = /^\/+(?:dev\/+(?:null|zero|full|shm(?:\/.*)?)|tmp(?:\/.*)?|run(?:\/.*)?)$/i;
 
 /** What a service has to be told, as the guide names it; `fix` writes it. */
 export const WANTED: readonly WantedVariable[] = [
   { name: 'AUDIT_LOG_ENABLED', wanted: '"true"', meets: isYes },
   { name: 'AUDIT_LOG_LEVEL', wanted: 'INFO', meets: (value) => /^(?:info|debug|trace|all)$/i.test(value) },
-  { name: 'AUDIT_LOG_PATH', wanted: '/var/log/audit', meets: (value) => value !== '' && !KEEPS_NOTHING.test(value) },
+  { name: 'AUDIT_LOG_PATH', wanted: '/var/log/audit', meets: (value) => value !== '' && !isLost(value) },
 ];
 
 export default defineCheck({

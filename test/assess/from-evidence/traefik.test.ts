@@ -736,6 +736,7 @@ describe('access-logs-json', () => {
     ['JSON', log({ format: 'json' }), 'pass'],
     ['to standard output', log({ format: 'json', filePath: '/dev/stdout' }), 'pass'],
     ['to nowhere', log({ format: 'json', filePath: '/dev/null' }), 'fail', /\/dev\/null/],
+    ['to where nothing lasts', log({ format: 'json', filePath: '/tmp/access.log' }), 'fail', /\/tmp/],
     ['failures only', log({ format: 'json', filters: { statusCodes: ['400-599'] } }), 'fail', /400-599/],
     ['all codes', log({ format: 'json', filters: { statusCodes: ['100-399', '400-599'] } }), 'pass'],
     ['all codes or slow', log({ format: 'json', filters: { statusCodes: ['200-599'], minDuration: '1s' } }), 'pass'],
