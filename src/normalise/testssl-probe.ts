@@ -44,7 +44,13 @@ function offeredOf(finding: string): Setting<boolean> {
   return { unresolved: finding };
 }
 
-/** The lists of each protocol, and one line for each suite; releases write the one, the other, or both. */
+/** Groups of suites without forward secrecy or authentication, or with weak ciphers, as releases call them. */
+const WEAK_GROUPS = /^cipherlist_(?:NULL|aNULL|EXPORT|LOW|3DES\w*|AVERAGE|OBSOLETED|STRONG_NOFS)$/;
+
+/**
+ * The lists of each protocol, and one line for each suite; releases write the one, the other, or both. A probe of groups alone names no suite;
+ * of a weak group that it finds, the name stands for those in it.
+ */
 function suitesOf(records: readonly Record[]): string[] | null {
   const suites = new Set<string>();
   for (const { id, finding } of records) {
@@ -53,7 +59,7 @@ function suitesOf(records: readonly Record[]): string[] | null {
     } else if (/^cipher-[a-z0-9_]+_x[0-9a-f]+$/i.test(id)) {
       const [, , name] = finding.split(/\s+/);
       if (name !== undefined) suites.add(name);
-    }
+    } else if (WEAK_GROUPS.test(id) && offeredOf(finding) === true) suites.add(id);
   }
   return suites.size === 0 ? null : [...suites].sort();
 }

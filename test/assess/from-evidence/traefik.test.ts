@@ -326,6 +326,17 @@ describe('tls-forward-secret-suites', () => {
       /ECDHE-RSA-AES128-SHA/,
     ],
     ['a probe that did not list suites', { ...dynamic(), ...probe(...OLD) }, 'pass'],
+    [
+      'a probe of groups that found a weak one',
+      { ...dynamic(), ...probe(...OLD, ['cipherlist_NULL', 'not offered'], ['cipherlist_OBSOLETED', 'offered']) },
+      'fail',
+      /cipherlist_OBSOLETED/,
+    ],
+    [
+      'a probe of groups that found none',
+      { ...dynamic(), ...probe(...OLD, ['cipherlist_OBSOLETED', 'not offered'], ['cipherlist_STRONG_FS', 'offered']) },
+      'pass',
+    ],
     ['TLS passed through, and a probe of versions alone', { ...passing(), ...probe(...OLD) }, 'unknown', /db@file/],
     ['TLS passed through, and a probe of suites', { ...passing(), ...probe(...OLD, SUITE) }, 'pass'],
     ['another provider', { ...dynamic(), 'traefik.yml': staticFile({ providers: { redis: {} } }) }, 'unknown', /"redis"/],
