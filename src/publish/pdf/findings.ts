@@ -1,5 +1,6 @@
 import type { Assessment, Finding, JudgedObservation, Verdict } from '../../domain/assessment.ts';
 import type { Pointer } from '../../domain/evidence.ts';
+import { parametersText } from '../query-parameters.ts';
 import type { Typeset, Typesetter } from './typeset-text.ts';
 
 /** Observations printed for one check, and how many of them may be passes; the rest are counted, and all are in the attached assessment. */
@@ -53,16 +54,7 @@ function verdictDetail(verdict: Verdict, set: Typesetter, write: (pointer: Point
     outcome: verdict.outcome,
     reason: set.prose(verdict.reason),
     query:
-      verdict.query === null
-        ? null
-        : {
-            rows: verdict.query.rows,
-            parameters: set.exact(
-              Object.entries(verdict.query.parameters)
-                .map(([name, value]) => `${name} = ${value}`)
-                .join(', '),
-            ),
-          },
+      verdict.query === null ? null : { rows: verdict.query.rows, parameters: set.exact(parametersText(verdict.query.parameters)) },
     observations: ordered.slice(0, printed).map((observation) => observationDetail(observation, set, write)),
     more: WORST_FIRST.map((outcome) => ({ outcome, count: left.filter((item) => shownOutcome(item) === outcome).length })).filter(
       ({ count }) => count > 0,
