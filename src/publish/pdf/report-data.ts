@@ -58,7 +58,7 @@ export function reportData(assessment: Assessment, facts: ReportFacts, set: Type
       title: set.prose(finding.control.title),
       status: finding.status,
       cause: finding.cause,
-      reason: set.prose(finding.reason),
+      reason: set.prose(brief(finding.reason)),
       remedy: remedyOf(finding, set),
       long: finding.reason.length > 1200,
     })),
@@ -116,7 +116,7 @@ function sectionTables(assessment: Assessment, set: Typesetter) {
               status: finding.status,
               until: finding.until,
               cause: finding.cause,
-              reason: set.prose(finding.reason),
+              reason: set.prose(brief(finding.reason)),
               detailed: DETAILED.includes(finding.status),
               long: finding.reason.length > 1200,
             })),
@@ -131,7 +131,12 @@ function remedyOf(finding: Assessment['findings'][number], set: Typesetter) {
     .flatMap(({ observations }) => observations)
     .find(({ outcome, remedy, acceptedBy }) => remedy !== null && acceptedBy === null && outcome !== 'pass');
   const remedy = concrete?.remedy ?? undecided[0]?.check.remedy ?? null;
-  return remedy === null ? null : set.prose(remedy);
+  return remedy === null ? null : set.prose(brief(remedy));
+}
+
+/** In a survey the first digits of a digest do: the finding in detail and the attached assessment have it whole. */
+function brief(text: string): string {
+  return text.replace(/(?<=sha256:[0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])/g, '…');
 }
 
 function vulnerabilityTable(assessment: Assessment, set: Typesetter) {
@@ -205,7 +210,6 @@ function deviationRow(deviation: DeviationUse, set: Typesetter) {
     state: deviation.state,
     beganOn: deviation.beganOn,
     lapsedOn: deviation.lapsedOn,
-    hides: deviation.hides,
     note: set.prose(deviation.note),
   };
 }

@@ -42,8 +42,6 @@ export interface DeviationView {
   readonly note: string;
   /** Days inside the period on which what it accepts counted as failed, in a sentence; null when there are none. */
   readonly gap: string | null;
-  /** Failed observations that it kept from deciding their control. */
-  readonly hides: number;
   /** It holds now, and ends within about a quarter. */
   readonly endsSoon: boolean;
   /** Days from the assessment to the last day on which it holds; negative when that day has passed. */
@@ -176,7 +174,6 @@ export function deviationView(deviation: DeviationUse, assessment: Assessment): 
     state: DEVIATION_STATE[deviation.state].word,
     note: deviation.note,
     gap: gapOf(deviation),
-    hides: deviation.hides,
     daysLeft,
     endsSoon: deviation.state === 'applied' && daysLeft <= SOON_DAYS,
   };
