@@ -191,6 +191,17 @@ test.each(KINDS)('%s does not scroll sideways on a telephone', async (path) => {
   expect(await overflows(page)).toBe(false);
 });
 
+test('on a telephone no part of a table is hidden beyond its edge', async () => {
+  const { page } = await open(server.url, { viewport: { width: 390, height: 800 } });
+  for (const path of KINDS.filter((kind) => kind !== '/404.html')) {
+    await page.goto(server.url + path);
+    const hidden = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('.table'), (table) => table.scrollWidth - table.clientWidth).filter((over) => over > 0),
+    );
+    expect([path, hidden]).toEqual([path, []]);
+  }
+});
+
 test('the menu of a telephone leads to the other pages', async () => {
   const { page } = await open(server.url, { viewport: { width: 390, height: 800 } });
   await page.getByRole('button', { name: 'Menu' }).click();

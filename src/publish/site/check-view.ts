@@ -79,7 +79,9 @@ function acceptedWords({ observations }: Verdict): string[] {
 const MOST_NAMED = 6;
 
 function rank(row: ObservationView): number {
-  return OUTCOME_ORDER.indexOf(row.outcome);
+  // What somebody accepted asks for less than what is unknown.
+  const accepted = row.outcome === 'fail' && row.acceptedBy !== null ? 1.5 : 0;
+  return OUTCOME_ORDER.indexOf(row.outcome) + accepted;
 }
 
 function observationView(observation: JudgedObservation, links: EvidenceLinks): ObservationView {

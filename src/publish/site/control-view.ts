@@ -81,6 +81,8 @@ export interface ControlView {
   readonly reason: string;
   /** What to do, when something is to be done: from failing and undecided observations, else from their checks. */
   readonly remedies: readonly string[];
+  /** Heading of the remedies: until when an accepted control leaves time for them. */
+  readonly toDo: string;
   readonly checks: readonly CheckView[];
   readonly clauses: readonly ClauseLink[];
   readonly deviations: readonly DeviationView[];
@@ -133,6 +135,7 @@ export function controlViews(assessment: Assessment): readonly ControlView[] {
       label: statusLabel(finding),
       reason: finding.reason,
       remedies: remediesOf(finding),
+      toDo: finding.status === 'accepted' && finding.until !== null ? `To do by ${dayText(finding.until)}` : 'To do',
       checks,
       clauses: clauses.get(control.id) ?? [],
       deviations: deviations.filter((one) => one.control === control.id),
