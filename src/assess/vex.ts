@@ -162,6 +162,7 @@ function placeOf({ evidence, at }: Pointer): string {
 function deviationOf(statement: VexStatement, { parameters }: Organisation): Deviation {
   const { id, vulnerabilities, products, status, justification, explanation, author, saidAt } = statement;
   const label = justification?.replaceAll('_', ' ') ?? null;
+  const expires = dateOf(shift(saidAt, parameters.vexMaximumAge, 1));
   const said = status === 'fixed' ? 'Fixed' : 'Not affected';
   return {
     proofbook: 'deviation/1',
@@ -171,9 +172,9 @@ function deviationOf(statement: VexStatement, { parameters }: Organisation): Dev
     reason: [`OpenVEX: ${[said, label].filter((part) => part !== null).join(', ')}.`, explanation]
       .filter((part) => part !== null)
       .join(' '),
-    compensating: `None is needed by this statement; it has to be said again within ${parameters.vexMaximumAge}.`,
+    compensating: `None is needed by this statement; it has to be said again by ${expires}.`,
     approvedBy: author,
     approved: dateOf(saidAt),
-    expires: dateOf(shift(saidAt, parameters.vexMaximumAge, 1)),
+    expires,
   };
 }

@@ -27,7 +27,7 @@ export default defineCheck({
 
 function judgeImage(image: DeployedImage, scans: readonly Scan[], context: Context): Observation {
   const { subject, text, reference, services, pointers } = image;
-  const remedy = `trivy image --format json ${text}`;
+  const remedy = `Scan it and hand in the report: trivy image --format json ${text}`;
   const binding = bindScans(reference, scans, image);
   if (binding.by === null) {
     const near = binding.near.map(({ artifact, digests }) => digests[0] ?? artifact);
