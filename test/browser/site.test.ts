@@ -136,6 +136,14 @@ describe('the list of controls', () => {
     expect(await rows.count()).toBe(4);
   });
 
+  test('keeps the choice in its address', async () => {
+    const { page, complaints } = await open(`${server.url}/controls/`);
+    await page.locator('label', { hasText: 'Not satisfied' }).click();
+    await page.reload();
+    expect(await page.locator('tbody tr:visible').count()).toBe(4);
+    expect(complaints).toEqual([]);
+  });
+
   test('is opened by the first page at the status that was chosen there', async () => {
     const { page } = await open(server.url);
     await page.locator('.tiles a', { hasText: 'Not assessed' }).click();

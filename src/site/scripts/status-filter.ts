@@ -7,5 +7,11 @@ function chooseFromAddress(): void {
   }
 }
 
+/** The choice stays in the address, so that a reload, a bookmark or a message shows the same rows. */
+function keepInAddress({ target }: Event): void {
+  if (target instanceof HTMLInputElement && target.type === 'radio') history.replaceState(null, '', `#${target.id}`);
+}
+
+addEventListener('change', keepInAddress);
 addEventListener('hashchange', chooseFromAddress);
 chooseFromAddress();
