@@ -88,6 +88,6 @@ function differenceOf(before: Assessment, after: Assessment): RootDifference {
     }));
     return [{ title: GROUPS[direction], changes: rows }];
   });
-  const differ = rules.differ.length === 0 ? '' : ` The rules differ as well (${rules.differ.join(', ')}).`;
+  const differ = rules.differ.length === 0 ? '' : ` What they were judged by differs as well: ${rules.differ.join(', ')}.`;
   return { from: before.period.id, to: after.period.id, counts: `Controls: ${countsText(counts)}.${differ}`, groups };
 }

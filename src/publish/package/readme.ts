@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Assessment, Status } from '../../domain/assessment.ts';
 import { pageText } from '../page-text.ts';
+import { instantText } from '../site/words.ts';
 import { foreignChecks, type InstructionFacts, preamble } from './foreign-checks.ts';
 import { asked, HOW_TO_GET } from './instructions.ts';
 import { PLACES } from './layout.ts';
@@ -11,9 +12,9 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9da7b1; --line: #30363d; --ground: #0d1117; --code: #161b22; --link: #79b8ff; } }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 62rem; color: var(--ink); background: var(--ground); font: 1rem/1.55 system-ui, sans-serif; }
 h1 { line-height: 1.2; margin: 0 0 .25rem; } h2 { margin: 2.5rem 0 .5rem; border-top: 1px solid var(--line); padding-top: 1.25rem; } h3 { margin: 1.5rem 0 .25rem; font-size: 1rem; }
-p, li, dd { max-width: 46rem; } .soft { color: var(--soft); } a { color: var(--link); }
+p, li, dd { max-width: 46rem; overflow-wrap: anywhere; } .soft { color: var(--soft); } a { color: var(--link); }
 code, pre { font: .875em/1.5 ui-monospace, monospace; background: var(--code); border-radius: 4px; } code { padding: .1em .3em; overflow-wrap: anywhere; } pre { padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-.table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--soft); font-weight: 600; }
+.table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 dt { font-weight: 600; margin-top: .75rem; } dd { margin: 0; } .notice { border-left: 4px solid #bf8700; padding: .25rem .75rem; background: var(--code); }
 `;
 
@@ -85,7 +86,7 @@ export function readme(facts: ReadmeFacts): string {
 <body>
 <main>
 <h1>${pageText(organisation.deployment.title)}, ${period.id}</h1>
-<p class="soft">${pageText(organisation.organisation)}. Package for the assessor, judged as of ${pageText(assessment.asOf)}.</p>
+<p class="soft">${pageText(organisation.organisation)}. Package for the assessor, judged as of ${pageText(instantText(assessment.asOf))}.</p>
 ${organisation.fictional ? '<p class="notice">This organisation and its systems are fictional: a demonstration.</p>' : ''}
 ${manifest.report.keyNotice === null ? '' : `<p class="notice">The report: ${pageText(manifest.report.keyNotice)}.</p>`}
 <h2>What this is</h2>

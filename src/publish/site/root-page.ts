@@ -116,7 +116,7 @@ ${groups.map(({ title, changes }) => groupSection(`${from} to ${to}`, title, cha
 
 function groupSection(between: string, title: string, changes: readonly RootChange[]): string {
   return `<h3>${pageText(title)}</h3>
-<div class="table" tabindex="0" role="group" aria-label="${pageText(`${title}, ${between}`)}"><table>
+<div class="table changes" tabindex="0" role="group" aria-label="${pageText(`${title}, ${between}`)}"><table>
 <thead><tr><th scope="col">Control</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Why</th></tr></thead>
 <tbody>
 ${changes.map(changeRow).join('\n')}
@@ -126,11 +126,13 @@ ${changes.map(changeRow).join('\n')}
 function changeRow({ control, title, from, to, causes, href }: RootChange): string {
   const name = `${pageText(control)} ${pageText(title)}`;
   const link = href === null ? name : `<a href="${pageText(href)}">${name}</a>`;
-  return `<tr><th scope="row">${link}</th>${statusCell(from)}${statusCell(to)}<td>${causes.map(pageText).join('<br>')}</td></tr>`;
+  return `<tr><th scope="row">${link}</th>${statusCell('Before', from)}${statusCell('After', to)}<td>${causes.map(pageText).join('<br>')}</td></tr>`;
 }
 
-function statusCell(status: Status | null): string {
-  return status === null ? '<td class="soft">not in the guide</td>' : `<td class="status ${status}">${STATUS_WORD[status]}</td>`;
+function statusCell(when: string, status: Status | null): string {
+  return status === null
+    ? `<td class="soft" data-label="${when}">not in the guide</td>`
+    : `<td class="status ${status}" data-label="${when}">${STATUS_WORD[status]}</td>`;
 }
 
 /** The style sheet of the page, for light and dark screens and for paper. */
@@ -143,9 +145,11 @@ h1 { margin: 0 0 1rem; line-height: 1.2; font-size: 1.75rem; } h2 { margin: 2.75
 p { max-width: 46rem; } .soft { color: var(--soft); } a { color: var(--link); }
 .latest { font-size: 1.125rem; } .latest a { font-weight: 600; } .latest .soft { display: block; font-size: 1rem; }
 .notice { border-left: 4px solid #bf8700; padding: .25rem .75rem; background: var(--raised); }
-.frame, .table { overflow-x: auto; margin: .75rem 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); } .frame { padding: 1rem 1.25rem; } .frame svg { max-width: 100%; height: auto; }
+.frame, .table { overflow-x: auto; margin: .75rem 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); } .frame { padding: 1rem 1.25rem; } .frame svg { width: 100%; min-width: 40rem; height: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 th, td { padding: .5rem .75rem; text-align: start; vertical-align: top; } thead th { color: var(--soft); font-size: .75rem; border-bottom: 1px solid var(--line); } tbody tr + tr > * { border-top: 1px solid var(--line); }
-tbody th { min-width: 11rem; font-weight: 400; } tbody th a { font-weight: 600; } .number { text-align: end; } code { font: .75rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+tbody th { min-width: 9rem; font-weight: 400; } tbody th a { font-weight: 600; } .number { text-align: end; } code { font: .75rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; } td > code { display: block; min-width: 15rem; }
 .status { min-width: 7rem; font-weight: 600; } ${['satisfied', 'not-satisfied', 'not-assessed', 'accepted', 'attested', 'not-applicable'].map((status) => `.${status} { color: var(--${status}); }`).join(' ')}
+@media screen and (max-width: 40em) { .changes :is(table, tbody, tr, th, td) { display: block; } .changes thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .changes tr { padding: .5rem 0; } .changes tbody tr + tr { border-top: 1px solid var(--line); } .changes tbody tr > * { border: 0; padding: .125rem .75rem; } .changes [data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-weight: 400; } }
 `;
