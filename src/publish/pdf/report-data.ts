@@ -174,7 +174,8 @@ function exactOrNull(text: string | null, set: Typesetter) {
 }
 
 function frameworkTable(framework: FrameworkResult, set: Typesetter) {
-  const mapped = framework.clauses.filter(({ controls, vulnerabilities }) => controls.length > 0 || vulnerabilities > 0);
+  const mapped = framework.clauses.filter(({ controls }) => controls.length > 0);
+  const touched = framework.clauses.filter(({ controls, vulnerabilities }) => controls.length > 0 || vulnerabilities > 0);
   const complete = framework.clauses.length <= 20;
   return {
     title: set.title(`${framework.title} ${framework.edition}`),
@@ -183,9 +184,10 @@ function frameworkTable(framework: FrameworkResult, set: Typesetter) {
     licence: set.prose(framework.licence),
     total: framework.clauses.length,
     mapped: mapped.length,
+    touched: touched.length - mapped.length,
     complete,
     counted: framework.clauses.some(({ vulnerabilities }) => vulnerabilities > 0),
-    clauses: (complete ? framework.clauses : mapped).map((clause) => ({
+    clauses: (complete ? framework.clauses : touched).map((clause) => ({
       id: set.exact(clause.id),
       title: set.prose(clause.title),
       aliases: Object.entries(clause.aliases).map(([edition, id]) => set.exact(`${id} in ${edition}`)),
