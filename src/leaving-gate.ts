@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { parseAddress } from './domain/address.ts';
 import type { Assessment } from './domain/assessment.ts';
 import { Problem } from './domain/problem.ts';
+import { judgementWords } from './judgement-words.ts';
 import type { EvidenceFile } from './publish/redact/evidence-file.ts';
 import type { SecretFinder } from './publish/redact/found.ts';
+import { looksRandom } from './publish/redact/likeness.ts';
 import type { RedactionRules } from './publish/redact/rules.ts';
 import { type Leak, scanLeaving } from './publish/redact/scan-leaving.ts';
 import { contentFiles } from './published-content.ts';
@@ -12,6 +15,27 @@ import { missing, type PublishedEvidence } from './published-evidence.ts';
 const MOST_SHOWN = 5;
 /** Places of the evidence that are named for one leak. */
 const MOST_ORIGINS = 3;
+
+/** What a refusal says of each kind of leak, and what helps; FILE is the file of the rules. */
+const KINDS = {
+  secrets: {
+    what: 'something that looks like a secret',
+    fix: 'Take it out at its source. Where it is no secret, write it under secrets.except in FILE as it stands there, with the reason.',
+  },
+  addresses: {
+    what: 'an address that was taken out of the evidence',
+    fix: 'Take the address out of what people write in the content folder, or name it under addresses.except in FILE when everybody may know it.',
+  },
+  people: {
+    what: 'a name that was taken out of the evidence',
+    fix: 'Name it under people.except in FILE when everybody may know it: the account of a role or of a program.',
+  },
+  literals: {
+    what: 'a text that was taken out of the evidence',
+    fix: 'Take the text out at its source, or from literals in FILE.',
+  },
+  unknown: { what: 'something that cannot be looked into', fix: 'Take it out at its source, or collect it in another form.' },
+} as const;
 
 /** A leak with what was found, which is never shown. */
 interface FoundLeak extends Leak {
@@ -27,10 +51,17 @@ export class LeavingGate {
   readonly #rules: RedactionRules;
   readonly #findSecrets: SecretFinder;
   readonly #seen: Set<string>;
+  readonly #names: ReadonlySet<string>;
 
-  private constructor(published: PublishedEvidence, rules: RedactionRules, findSecrets: SecretFinder, passed: Set<string>) {
+  private constructor(
+    published: PublishedEvidence,
+    { rules, names }: { rules: RedactionRules; names: ReadonlySet<string> },
+    findSecrets: SecretFinder,
+    passed: Set<string>,
+  ) {
     this.#published = published;
     this.#rules = rules;
+    this.#names = names;
     this.#findSecrets = findSecrets;
     this.#seen = passed;
     for (const { digest } of published.files) if (digest !== null) passed.add(digest);
@@ -40,8 +71,10 @@ export class LeavingGate {
   static async of(published: PublishedEvidence, assessment: Assessment, passed: Set<string>): Promise<LeavingGate> {
     const { secretFinder } = await import('./publish/redact/secretlint.ts');
     const { rules } = published.policy;
-    const secrets = { ...rules.secrets, except: [...rules.secrets.except, ...ownWords(assessment)] };
-    return new LeavingGate(published, { ...rules, secrets }, secretFinder(), passed);
+    const secrets = { ...rules.secrets, except: [...rules.secrets.except, ...judgementWords(assessment)] };
+    const { hosts, services, dataStores, logSources, reverseProxy } = assessment.organisation.scope;
+    const names = new Set([...hosts, ...services, ...dataStores, ...logSources, reverseProxy]);
+    return new LeavingGate(published, { rules: { ...rules, secrets }, names }, secretFinder(), passed);
   }
 
   /** Throws a {@link Problem} that names the places, in the evidence where it comes from there, when something must not leave. */
@@ -52,6 +85,7 @@ export class LeavingGate {
       findSecrets: this.#findSecrets,
       known: this.#published.known,
       rules: this.#rules,
+      names: this.#names,
       settled: this.#seen,
       isEvidence: (path: string) => /^(?:evidence|assessments?)\//.test(path) && !path.endsWith('.schema.json'),
       onLeak,
@@ -70,7 +104,10 @@ export class LeavingGate {
       if (file.path.startsWith('rules/')) {
         const text = Buffer.from(file.bytes).toString('utf8');
         const [first] = this.#published.known.values.find(text);
-        if (first !== undefined) onLeak({ path: file.path, place: '', kind: 'known' }, text.slice(first.start, first.end));
+        if (first !== undefined) {
+          const leak = { path: file.path, place: '', kind: first.rule, of: first.kind, behind: null };
+          onLeak(leak, text.slice(first.start, first.end));
+        }
       } else yield file;
       this.#seen.add(digest);
       // The report carries the assessment without the end of its last line.
@@ -81,17 +118,25 @@ export class LeavingGate {
   async #refusal(leaks: readonly FoundLeak[]): Promise<Problem> {
     const shown: string[] = [];
     for (const leak of leaks.slice(0, MOST_SHOWN)) shown.push(await this.#whereOf(leak));
+    const count = `${leaks.length} place${leaks.length === 1 ? '' : 's'}`;
+    const kinds = [...new Set(leaks.map((leak) => KINDS[this.#kindOf(leak)]))];
+    const what = kinds.map((kind) => kind.what).join(', and ');
     return new Problem({
-      what: `Something that looks like a secret would leave, in ${leaks.length} place${leaks.length === 1 ? '' : 's'}.${missing(this.#published.policy)}`,
+      what: `${what.charAt(0).toUpperCase()}${what.slice(1)} would leave, in ${count}.${missing(this.#published.policy)}`,
       where: shown.join('; '),
       why: 'What is handed over cannot be taken back. Nothing was put in place.',
-      fix: `Take it out at its source. Where it is no secret, say so under secrets.except in ${this.#published.policy.file}, with the reason.`,
+      fix: kinds.map(({ fix }) => fix.replace('FILE', this.#published.policy.file)).join(' '),
     });
   }
 
-  async #whereOf({ path, place, kind, found }: FoundLeak): Promise<string> {
-    const inOutput = [this.#nameOf(path), place, kind].filter((part) => part !== '').join(', ');
-    const origins = found === '' ? [] : await this.#originsOf(found);
+  #kindOf({ of, found }: FoundLeak): keyof typeof KINDS {
+    return of === 'secrets' && this.#rules.literals.some(({ value }) => value === found) ? 'literals' : (of ?? 'unknown');
+  }
+
+  async #whereOf({ path, place, kind, behind, found }: FoundLeak): Promise<string> {
+    const how = behind === null ? kind : `${kind}: ${found.length} characters behind "${behind}"`;
+    const inOutput = [this.#nameOf(path), place, how].filter((part) => part !== '').join(', ');
+    const origins = tells(found) ? await this.#originsOf(found) : [];
     return origins.length === 0 ? inOutput : `${origins.join(' and ')} (shows in ${inOutput})`;
   }
 
@@ -108,7 +153,7 @@ export class LeavingGate {
     const forms = [...new Set([found, JSON.stringify(found).slice(1, -1)])];
     const lookIn = (path: string, bytes: Uint8Array) => {
       const text = Buffer.from(bytes).toString('utf8');
-      const at = forms.map((form) => text.indexOf(form)).find((index) => index !== -1);
+      const at = forms.map((form) => wordAt(text, form)).find((index) => index !== -1);
       if (at !== undefined) origins.push(`${path} line ${text.slice(0, at).split('\n').length}`);
     };
     for (const { path, digest } of this.#published.originals) {
@@ -128,23 +173,14 @@ function keyOf({ path, place, kind }: Leak): string {
   return `${path}\n${place}\n${kind}`;
 }
 
-/**
- * Sentences and counts of the judgement, and fingerprints of public keys. Beside a subject such as POSTGRES_PASSWORD they stand where its value
- * would, and are taken for one; in the assessment itself, which is looked through as well, they do not.
- */
-function ownWords({ findings, attestations, evidence }: Assessment): { value: string; reason: string }[] {
-  const sentences = findings.flatMap(({ verdicts }) =>
-    verdicts.flatMap(({ observations }) => observations.map(({ reason }) => reason)),
-  );
-  const fingerprints = attestations.flatMap(({ signature }) => signature.key ?? []);
-  // A row of counts such as "exposedSecret: 1; scan: 1", from any of them on.
-  const counts = evidence.flatMap(({ facts }) => {
-    const row = Object.entries(facts)
-      .map(([kind, count]) => `${kind}: ${count}`)
-      .sort()
-      .join('; ');
-    return [...row.matchAll(/: /g)].map(({ index }) => row.slice(index + 2));
-  });
-  const words = new Set([...sentences, ...fingerprints, ...counts]);
-  return [...words].map((value) => ({ value, reason: 'It is part of the judgement.' }));
+/** Whether a value is told from others wherever it stands: a mere word would be found in places that have nothing to do with it. */
+function tells(found: string): boolean {
+  return found.length >= 8 && (looksRandom(found) || /\s/.test(found) || parseAddress(found) !== null);
+}
+
+/** Where a value stands by itself, and not within a word. */
+function wordAt(text: string, value: string): number {
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1))
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + value.length))) return at;
+  return -1;
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import { findDecoded } from './decoded-view.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import { findTokens } from './find-secrets.ts';
-import { isReplacement, type SecretFinder } from './found.ts';
+import { type Found, isReplacement, type RedactionKind, type SecretFinder } from './found.ts';
 import { pageText } from './html-text.ts';
 import { findJoined } from './joined.ts';
 import { decodeJsonString } from './json-text.ts';
@@ -12,6 +12,7 @@ import { KnownAddresses } from './known-addresses.ts';
 import { KnownPeople } from './known-people.ts';
 import { KnownValues } from './known-values.ts';
 import { findKnown, formOf, type Known, locate } from './locate.ts';
+import { nameBefore, unquoted } from './name-before.ts';
 import { pdfContent } from './pdf-text.ts';
 import { NO_RULES, type RedactionRules } from './rules.ts';
 import { tableHeader } from './table-text.ts';
@@ -25,6 +26,10 @@ export interface Leak {
   readonly place: string;
   /** What gave it away, e.g. `jwt`, `named`, `known`; `could not be looked into` when nobody can say. */
   readonly kind: string;
+  /** What it is; null when nobody can say. */
+  readonly of: RedactionKind | null;
+  /** The name that it stands behind, as `DB_PASSWORD` in `DB_PASSWORD=…`; null for none. */
+  readonly behind: string | null;
 }
 
 /** What the gate knows besides the files. */
@@ -38,6 +43,8 @@ export interface GateOptions {
   readonly settled?: ReadonlySet<string>;
   /** The rules of redaction, for values that look like secrets and are none. */
   readonly rules?: RedactionRules;
+  /** Names of hosts and services. One may read like the name of a secret, `token-1`; what a judgement says of it is none. */
+  readonly names?: ReadonlySet<string>;
   readonly limits?: Partial<UnpackLimits>;
   /** Told of each leak with what was found, to look for where it comes from; it must not be shown. */
   readonly onLeak?: (leak: Leak, found: string) => void;
@@ -45,6 +52,8 @@ export interface GateOptions {
 
 const LIMITS: UnpackLimits = { member: 256 * 1024 * 1024, total: 1024 * 1024 * 1024, ratio: 200 };
 const NESTED = 4;
+/** Blanks and signs that nobody sees. */
+const BLANKS = /[\s\u00AD\u200B\u2060]+/g;
 /** Rules whose form random bytes, or words run together, can take by chance. */
 const CHANCE = /^(?:bearer|url|password-hash|sql|curl|redis|sshpass|telegram|default)/;
 const OPAQUE = 'could not be looked into';
@@ -72,6 +81,8 @@ class Gate {
   readonly #knownElsewhere: Known;
   readonly #limits: UnpackLimits;
   readonly #excepted: ReadonlySet<string>;
+  /** The same without blanks, as words run together. */
+  readonly #exceptedRun: ReadonlySet<string>;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -79,6 +90,7 @@ class Gate {
     this.#knownElsewhere = { ...this.#known, people: NOTHING.people };
     this.#limits = { ...LIMITS, ...options.limits };
     this.#excepted = new Set(options.rules?.secrets.except.map(({ value }) => value));
+    this.#exceptedRun = new Set([...this.#excepted].map((value) => value.replace(BLANKS, '')));
   }
 
   leaks(): Leak[] {
@@ -132,10 +144,13 @@ class Gate {
       const place = `page ${index + 1}`;
       await this.#lookAtText(path, page, 'page.txt', () => place);
       // A long word may be broken over lines, and a coloured one over text objects.
-      const run = page.replace(/[\s\u00AD\u200B\u2060]+/g, '');
+      const run = page.replace(BLANKS, '');
       // Words run together: of what is known only secrets are long enough to be told from them.
       const found = [...this.#known.values.find(run), ...findTokens(run).filter((one) => !CHANCE.test(one.rule))];
-      for (const { rule, start, end } of found) this.#leak(path, place, rule, run.slice(start, end));
+      for (const one of found) {
+        const word = run.slice(one.start, one.end);
+        if (!this.#exceptedRun.has(word)) this.#tell(path, place, one, word);
+      }
     }
     await this.#lookAtText(path, content.strings.join('\n'), 'strings.txt', () => 'in the strings of the document');
     for (const [index, attached] of content.attached.entries()) {
@@ -148,7 +163,7 @@ class Gate {
   #binary(path: string, place: string, bytes: Uint8Array): void {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     const found = [...findTokens(text).filter((one) => !CHANCE.test(one.rule)), ...this.#known.values.find(text)];
-    for (const { rule, start, end } of found) this.#leak(path, place, rule, text.slice(start, end));
+    for (const one of found) this.#tell(path, place, one, text.slice(one.start, one.end));
     // Compressed text in a picture is not looked into.
     if (text.startsWith('\x89PNG') && /zTXt|iTXt|iCCP|eXIf/.test(text)) this.#opaque(path, place);
   }
@@ -186,26 +201,41 @@ class Gate {
       this.#opaque(path, '');
       return [];
     });
-    for (const { start, rule, original } of located)
-      if (!this.#excepted.has(original)) this.#leak(path, placeOf(start), rule, original);
-    for (const { start, end, rule } of findJoined(text, findTokens)) {
-      if (!isReplacement(text.slice(start, end))) this.#leak(path, placeOf(start), rule, text.slice(start, end));
+    for (const one of located) {
+      const behind = one.rule.startsWith('named') ? nameBefore(text, one.start) : null;
+      if (!this.#isName(path, behind, one.original)) this.#tell(path, placeOf(one.start), one, one.original, behind);
     }
+    for (const one of findJoined(text, findTokens)) {
+      const part = text.slice(one.start, one.end);
+      if (!isReplacement(part)) this.#tell(path, placeOf(one.start), one, part);
+    }
+  }
+
+  /**
+   * Whether a name has nothing secret behind it: itself, as a sentence about it begins, or what is said of a host or a service. A service
+   * that is called by a mere word such as `token` is none, and neither is one in what people write.
+   */
+  #isName(path: string, behind: string | null, value: string): boolean {
+    if (behind === null) return false;
+    if (behind === unquoted(value)) return /[-_]/.test(behind);
+    if (path.startsWith('content/') || !/[-_.\d]/.test(behind) || this.#options.names?.has(behind) !== true) return false;
+    return findTokens(value).length === 0 && findKnown(value, this.#known).length === 0;
   }
 
   #lookAtName(path: string): void {
     const found = [...findTokens(path), ...findDecoded(path, findTokens), ...findKnown(path, this.#knownIn(path))];
-    for (const { rule, start, end } of found) this.#leak('(a file name)', '', rule, path.slice(start, end));
+    for (const one of found) this.#tell('(a file name)', '', one, path.slice(one.start, one.end));
   }
 
-  #leak(path: string, place: string, kind: string, found = ''): void {
-    const leak = { path, place, kind };
-    this.#leaks.set(`${path}\n${place}\n${kind}`, leak);
-    if (found !== '') this.#options.onLeak?.(leak, found);
+  #tell(path: string, place: string, { rule, kind }: Found, found: string, behind: string | null = null): void {
+    if (kind === 'secrets' && (this.#excepted.has(found) || this.#excepted.has(unquoted(found)))) return;
+    const leak = { path, place, kind: rule, of: kind, behind };
+    this.#leaks.set(`${path}\n${place}\n${rule}`, leak);
+    this.#options.onLeak?.(leak, found);
   }
 
   #opaque(path: string, place: string): void {
-    this.#leak(path, place, OPAQUE);
+    this.#leaks.set(`${path}\n${place}\n${OPAQUE}`, { path, place, kind: OPAQUE, of: null, behind: null });
   }
 }
 

@@ -110,7 +110,7 @@ const TO_SPACE = /[^\s"'`<>]{1,4096}/y;
 /** An assignment that has its line for itself, as in an environment file, a script or YAML. */
 const LINE_START = /(?:^|\n)[ \t#;/]{0,64}(?:(?:export|set|ENV|ARG|SET|-)[ \t]{1,8})*["']?[\w.-]{0,128}$/;
 /** The tag of an image that is a version. */
-const TAG = /v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+.][a-z0-9]{1,12}){0,4}(?=$|[\s"'`@,;)}\]\\])/y;
+const TAG = /v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+.][a-z0-9]{1,12}){0,4}(?=$|[\s"'`@&<,;)}\]\\])/y;
 const TYPED = /^[+-]?\d{1,19}(?:\.\d{1,19})?$/;
 /** What follows the name of an option where it is spoken of. */
 const PROSE =
