@@ -20,6 +20,8 @@ export interface PdfContent {
   readonly pages: readonly string[];
   /** Strings of the document outside its pages: titles, alternative texts, addresses of links. */
   readonly strings: readonly string[];
+  /** Strings of bytes, such as a signature. */
+  readonly octets: readonly Uint8Array[];
   /** Streams that are neither page content nor pictures nor fonts: metadata and attachments. */
   readonly attached: readonly Uint8Array[];
   /** Whether some of it could not be looked into. */
@@ -65,8 +67,8 @@ class PdfReader {
   }
 
   /** Strings and streams besides what pages show. */
-  rest(): { strings: string[]; attached: Uint8Array[] } {
-    const strings: string[] = [];
+  rest(): { strings: string[]; octets: Uint8Array[]; attached: Uint8Array[] } {
+    const strings: Strings = { strings: [], octets: [] };
     const attached: Uint8Array[] = [];
     for (const [, object] of this.#document.context.enumerateIndirectObjects()) {
       collectStrings(object, strings, 0);
@@ -75,7 +77,7 @@ class PdfReader {
     }
     const { ID: _, ...trailer } = this.#document.context.trailerInfo;
     for (const one of Object.values(trailer)) if (one !== undefined) collectStrings(one, strings, 0);
-    return { strings, attached };
+    return { ...strings, attached };
   }
 
   #glyphNames(fonts: PDFDict | undefined, name: string): GlyphNames | null {
@@ -122,16 +124,29 @@ function isWordless(dict: PDFDict): boolean {
   return profile || is('Type', 'XRef', 'ObjStm') || is('Subtype', 'Image', 'Type1C', 'CIDFontType0C', 'OpenType') || hasFont;
 }
 
-function collectStrings(object: PDFObject, strings: string[], depth: number): void {
+interface Strings {
+  readonly strings: string[];
+  readonly octets: Uint8Array[];
+}
+
+function collectStrings(object: PDFObject, found: Strings, depth: number): void {
   if (depth > 50 || object instanceof PDFRef) return;
   if (object instanceof PDFString || object instanceof PDFHexString) {
-    // Digests and signatures are strings of bytes, not of characters.
-    try {
-      strings.push(object.decodeText());
-    } catch {
-      strings.push(Buffer.from(object.asBytes()).toString('latin1'));
-    }
-  } else if (object instanceof PDFArray) for (const one of object.asArray()) collectStrings(one, strings, depth + 1);
-  else if (object instanceof PDFDict) for (const one of object.values()) collectStrings(one, strings, depth + 1);
-  else if (object instanceof PDFStream) collectStrings(object.dict, strings, depth + 1);
+    const text = textOf(object);
+    if (text === null) found.octets.push(object.asBytes());
+    else found.strings.push(text);
+  } else if (object instanceof PDFArray) for (const one of object.asArray()) collectStrings(one, found, depth + 1);
+  else if (object instanceof PDFDict) for (const one of object.values()) collectStrings(one, found, depth + 1);
+  else if (object instanceof PDFStream) collectStrings(object.dict, found, depth + 1);
+}
+
+/** What a string says; null when it is one of bytes: digests and signatures hold words by chance only. */
+function textOf(object: PDFString | PDFHexString): string | null {
+  try {
+    const text = object.decodeText();
+    const strange = text.match(/(?![\t\n\f\r])\p{Cc}/gu)?.length ?? 0;
+    return strange * 50 > text.length ? null : text;
+  } catch {
+    return null;
+  }
 }

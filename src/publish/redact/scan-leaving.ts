@@ -56,6 +56,8 @@ const NESTED = 4;
 const BLANKS = /[\s\u00AD\u200B\u2060]+/g;
 /** Rules whose form random bytes, or words run together, can take by chance. */
 const CHANCE = /^(?:bearer|url|password-hash|sql|curl|redis|sshpass|telegram|default)/;
+/** What a page of a PDF shows. */
+const PAGE = 'pdf-page.txt';
 const OPAQUE = 'could not be looked into';
 /** E-mail addresses of roles stand in what is published; those of people are known. */
 const RULES: RedactionRules = { ...NO_RULES, people: { ...NO_RULES.people, emails: [] } };
@@ -81,8 +83,8 @@ class Gate {
   readonly #knownElsewhere: Known;
   readonly #limits: UnpackLimits;
   readonly #excepted: ReadonlySet<string>;
-  /** The same without blanks, as words run together. */
-  readonly #exceptedRun: ReadonlySet<string>;
+  /** The same without blanks, as words run together, one a line. */
+  readonly #exceptedRuns: string;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -90,7 +92,7 @@ class Gate {
     this.#knownElsewhere = { ...this.#known, people: NOTHING.people };
     this.#limits = { ...LIMITS, ...options.limits };
     this.#excepted = new Set(options.rules?.secrets.except.map(({ value }) => value));
-    this.#exceptedRun = new Set([...this.#excepted].map((value) => value.replace(BLANKS, '')));
+    this.#exceptedRuns = [...this.#excepted].map((value) => `\n${value.replace(BLANKS, '')}\n`).join('');
   }
 
   leaks(): Leak[] {
@@ -142,17 +144,18 @@ class Gate {
     if (content.refused.length > 0) this.#opaque(path, '');
     for (const [index, page] of content.pages.entries()) {
       const place = `page ${index + 1}`;
-      await this.#lookAtText(path, page, 'page.txt', () => place);
+      await this.#lookAtText(path, page, PAGE, () => place);
       // A long word may be broken over lines, and a coloured one over text objects.
       const run = page.replace(BLANKS, '');
       // Words run together: of what is known only secrets are long enough to be told from them.
       const found = [...this.#known.values.find(run), ...findTokens(run).filter((one) => !CHANCE.test(one.rule))];
       for (const one of found) {
         const word = run.slice(one.start, one.end);
-        if (!this.#exceptedRun.has(word)) this.#tell(path, place, one, word);
+        if (!this.#exceptedRuns.includes(`\n${word}\n`)) this.#tell(path, place, one, word);
       }
     }
     await this.#lookAtText(path, content.strings.join('\n'), 'strings.txt', () => 'in the strings of the document');
+    this.#binary(path, 'in the strings of the document', Buffer.concat(content.octets));
     for (const [index, attached] of content.attached.entries()) {
       if (depth >= NESTED) this.#opaque(path, 'in an attachment');
       else await this.look(`${path}!stream ${index + 1}`, attached, depth + 1);
@@ -203,6 +206,7 @@ class Gate {
     });
     for (const one of located) {
       const behind = one.rule.startsWith('named') ? nameBefore(text, one.start) : null;
+      if (name === PAGE && behind !== null && this.#isPart(one.original)) continue;
       if (!this.#isName(path, behind, one.original)) this.#tell(path, placeOf(one.start), one, one.original, behind);
     }
     for (const one of findJoined(text, findTokens)) {
@@ -219,7 +223,16 @@ class Gate {
     if (behind === null) return false;
     if (behind === unquoted(value)) return /[-_]/.test(behind);
     if (path.startsWith('content/') || !/[-_.\d]/.test(behind) || this.#options.names?.has(behind) !== true) return false;
-    return findTokens(value).length === 0 && findKnown(value, this.#known).length === 0;
+    return !this.#isKnown(value);
+  }
+
+  /** A page breaks sentences and names over lines: what stands behind a name there may be a part of a sentence. */
+  #isPart(value: string): boolean {
+    return !this.#isKnown(value) && this.#exceptedRuns.includes(value.replace(BLANKS, ''));
+  }
+
+  #isKnown(value: string): boolean {
+    return findTokens(value).length > 0 || findKnown(value, this.#known).length > 0;
   }
 
   #lookAtName(path: string): void {

@@ -147,7 +147,8 @@ export function findNamed(text: string): Found[] {
 function endsBase64(text: string, end: number): boolean {
   if (text[end] !== '=') return false;
   const [run = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - 130), end)) ?? [];
-  const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && (/[\d+/]/.test(run) || !/[a-z]{5}/.test(run));
+  const turns = run.match(/(?<=[a-z])[A-Z]|(?<=[A-Z])[a-z]/g)?.length ?? 0;
+  const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && (/[\d+/]/.test(run) || !/[a-z]{5}/.test(run) || turns >= 8);
   return mixed && run.length >= (text[end + 1] === '=' ? 22 : 43);
 }
 

@@ -25,6 +25,10 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ['digest that ends like a name', '<xmpMM:InstanceID>I9Vth/t5QuMtQpBKcwUvPw==_source</xmpMM:InstanceID>'],
   ['digest of letters that ends like a name', '<xmpMM:InstanceID>IqVthXtzQuMtQpBKcwUvPw==proof</xmpMM:InstanceID>'],
   [
+    'digest of letters, many of them small',
+    '<xmpMM:InstanceID>oEgxvqrlpJYCZBecPw==_source</xmpMM:InstanceID>'.replace('oE', 'KdZuoE'),
+  ],
+  [
     'signature that ends like a name',
     `{"sig":"${Buffer.alloc(64, HEX).toString('base64').replace(/..==$/, 'Pw==')}","keyid":"SHA256:x"}`,
   ],

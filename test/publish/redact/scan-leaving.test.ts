@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { PDFDocument, PDFName, PDFString, StandardFonts } from '@cantoo/pdf-lib';
+import { PDFDocument, PDFHexString, PDFName, PDFString, StandardFonts } from '@cantoo/pdf-lib';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { findSecrets } from '../../../src/publish/redact/find-secrets.ts';
@@ -161,12 +161,52 @@ test('a PDF: what its pages show, its strings, its attachments', async () => {
   expect((await scan('r.pdf', attached)).join()).toMatch(/^r\.pdf!stream \d+ \| line 1 \| github-token$/);
 });
 
+test('a PDF: bytes of a signature hold words by chance, and tokens never', async () => {
+  const signed = (text: string) =>
+    pdf((document) => {
+      document.addPage();
+      const bytes = Buffer.concat([Buffer.alloc(40, 1), Buffer.from(text, 'latin1'), Buffer.alloc(200)]);
+      document.catalog.set(PDFName.of('Contents'), PDFHexString.of(bytes.toString('hex')));
+    });
+  expect(await scan('r.pdf', await signed('\u0016p\u00b3pW=Ssr\u0018\u00ce\u00b2'))).toEqual([]);
+  expect(await scan('r.pdf', await signed(`\u0001${TOKEN}\u0001`))).toEqual([
+    'r.pdf | in the strings of the document | github-token',
+  ]);
+  expect(await scan('r.pdf', await signed(`\u0001${KNOWN}\u0001`))).toEqual(['r.pdf | in the strings of the document | known']);
+});
+
+test('a PDF: a sentence about a secret that is broken over lines is none, and what else stands there is one', async () => {
+  const page = (...lines: readonly string[]) =>
+    pdf(async (document) => {
+      const font = await document.embedFont(StandardFonts.Helvetica);
+      const sheet = document.addPage();
+      for (const [index, line] of lines.entries()) sheet.drawText(line, { font, size: 8, y: 700 - 10 * index });
+    });
+  const value = 'Infisical does not hold "POSTGRES_PASSWORD" as of today.';
+  const rules = RedactionRules.parse({ proofbook: 'redaction/1', secrets: { except: [{ value, reason: 'a sentence' }] } });
+  expect(
+    await scan('r.pdf', await page('POSTGRES_', 'PASSWORD: Infisical does not hold "POSTGRES_', 'PASSWORD" as of today.'), {
+      rules,
+    }),
+  ).toEqual([]);
+  const leak = ['r.pdf | page 1 | named'];
+  expect(await scan('r.pdf', await page('POSTGRES_', 'PASSWORD: correct horse battery'), { rules })).toEqual(leak);
+  expect(await scan('r.txt', 'POSTGRES_PASSWORD: Infisical does not', { rules })).toEqual(['r.txt | line 1 | named']);
+});
+
 test('a value that the rules except may leave', async () => {
   const rules = RedactionRules.parse({
     proofbook: 'redaction/1',
     secrets: { except: [{ value: TOKEN, reason: 'made up for this test' }] },
   });
   expect(await scan('a.txt', `x ${TOKEN}`, { rules })).toEqual([]);
+  expect(await scan(`${TOKEN}.txt`, 'x', { rules })).toEqual([]);
+  expect(await scan('a.png', Buffer.from(`\x89PNG ${TOKEN} `, 'latin1'), { rules })).toEqual([]);
+  const shown = await pdf(async (document) => {
+    const font = await document.embedFont(StandardFonts.Helvetica);
+    document.addPage().drawText(`${TOKEN.slice(0, 12)} ${TOKEN.slice(12)}`, { font, size: 6 });
+  });
+  expect(await scan('r.pdf', shown, { rules })).toEqual([]);
 });
 
 test('every planted secret in clear is seen at the gate, and none is said aloud', async () => {
