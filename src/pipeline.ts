@@ -13,6 +13,7 @@ import { inputFor, judge } from './judge.ts';
 import { loadReaders, type Readers, readersFor } from './normalise/readers.ts';
 import { SAMPLE_BYTES, sampleOf } from './normalise/sample.ts';
 import { placesOf } from './publish/publish.ts';
+import { unmatchedGlobs } from './publish/redact/unmatched-globs.ts';
 import {
   loadRedactionKey,
   loadRedactionPolicy,
@@ -66,7 +67,24 @@ export async function collectPeriod(
   const readers = await loadReaders();
   const collected: CollectedFile[] = [];
   for (const file of files) collected.push({ ...file, takenFor: await takenFor(file, record, readers) });
-  return { files: collected, leftovers, notes };
+  return { files: collected, leftovers, notes: [...notes, ...(await redactionNotes(workspace, files))] };
+}
+
+/** What the rules of redaction name and is not there. A file of rules that is wrong is refused where it is needed. */
+async function redactionNotes({ content }: Workspace, files: readonly ReceivedFile[]): Promise<string[]> {
+  const policy = await loadRedactionPolicy(content).catch((thrown: unknown) => {
+    if (thrown instanceof Problem) return null;
+    throw thrown;
+  });
+  if (policy === null) return [];
+  const globs = unmatchedGlobs(
+    policy.rules,
+    files.map(({ path }) => path),
+  );
+  if (globs.length === 0) return [];
+  return [
+    `No file matches ${globs.join(', ')} in redaction.yaml, so that nothing is taken out by these rules: where such a file has another name, its people and addresses are published.`,
+  ];
 }
 
 /** The keys would be sealed as evidence. */

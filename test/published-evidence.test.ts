@@ -76,3 +76,29 @@ test('what is withheld is told by its mark: another file that says the same is w
   expect(of('notes/copy.txt')).toMatch(/^notes\/copy\.txt: as-received, unrecognised, null\. (?!.*It is withheld)/);
   expect(of('compose/forged.yaml')).toMatch(/^compose\/forged\.yaml: as-received, unrecognised, null\. (?!.*It is withheld)/);
 });
+
+test('rules of redaction that match no file are told when evidence is collected', async () => {
+  const rules = join(root, 'content/redaction.yaml');
+  const before = readFileSync(rules, 'utf8');
+  const collected = async () =>
+    (await collectPeriod(workspace, join(workspace.evidence, PERIOD.id), PERIOD, NOW.toISOString(), () => {})).notes;
+  try {
+    writeFileSync(
+      rules,
+      `proofbook: redaction/1
+people: { members: [{ files: "logs/authentik-*.json", at: [user] }], emails: ["**"] }
+addresses: { files: ["repository/**", "logs/authentik-*.json"] }
+`,
+    );
+    expect(await collected()).toEqual([
+      'No file matches logs/authentik-*.json in redaction.yaml, so that nothing is taken out by these rules: where such a file has another name, its people and addresses are published.',
+    ]);
+    writeFileSync(rules, 'proofbook: redaction/1\n');
+    expect(await collected()).toEqual([]);
+    // A wrong file is refused where its rules are needed, and does not keep evidence from being sealed.
+    writeFileSync(rules, 'proofbook: redaction/9\n');
+    expect(await collected()).toEqual([]);
+  } finally {
+    writeFileSync(rules, before);
+  }
+});
