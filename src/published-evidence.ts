@@ -175,25 +175,41 @@ function whyWithheld(why: string, file: EvidenceFile, formatOf: (file: EvidenceF
 /** Files that are named where redaction may have taken too much from one of them. */
 const MOST_NAMED = 8;
 
+/** Places that are named of one of these files. */
+const MOST_PLACES = 3;
+
+/** A file with places and kinds of what was taken out of it, as `compose.json ($.services.app.image: secrets)`. */
+function whatOf({ path, redactions }: RedactedFile): string {
+  if (redactions.length === 0) return path;
+  const places = [...new Set(redactions.map(({ at, kind }) => `${at}: ${kind}`))];
+  const rest = places.length - MOST_PLACES;
+  return `${path} (${places.slice(0, MOST_PLACES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
+}
+
 /** Throws a {@link Problem} when redaction took a fact away that a judgement rests on. */
 export function refuseOtherJudgement(
   original: Assessment,
   published: Assessment,
   { redacted, policy }: Pick<PublishedEvidence, 'redacted' | 'policy'>,
 ): void {
-  const [first, ...others] = sameJudgement(original, published, translationOf(redacted));
+  const differences = sameJudgement(original, published, translationOf(redacted));
+  // Of a subject or a record more shows than of what follows from it: the status of its control, and all counts.
+  const first = differences.find(({ where }) => / subject |^(?:record|file|log) /.test(where)) ?? differences[0];
   if (first === undefined) return;
   const all = redacted.map(({ path }) => path);
   const differing = filesAtFault(original, published);
   const atFault = all.filter((path) => differing.has(path));
   const paths = atFault.length > 0 ? atFault : all;
-  const named = paths.slice(0, MOST_NAMED);
+  const named = redacted
+    .filter(({ path }) => paths.includes(path))
+    .slice(0, MOST_NAMED)
+    .map(whatOf);
   const files =
     paths.length === 0
       ? ''
       : ` Something was taken out of ${named.join(', ')}${paths.length > named.length ? ' and others' : ''}${atFault.length > 0 ? ', which is judged otherwise without it' : ''}.`;
   throw new Problem({
-    what: `Redaction changes the judgement: ${first.where}, ${first.what}${others.length > 0 ? `, and ${others.length} more points` : ''}.${files}${missing(policy)}`,
+    what: `Redaction changes the judgement: ${first.where}, ${first.what}${differences.length > 1 ? `, and ${differences.length - 1} more points` : ''}.${files}${missing(policy)}`,
     where: policy.file,
     why: 'What is published must show what was judged, and must be judged alike by whoever has it alone.',
     fix: `${policy.isMissing ? 'Restore the file, or write one' : 'Name what the controls need'} under \`except\` of the kind concerned, or leave secrets out of the evidence when you export it.`,

@@ -156,7 +156,7 @@ test('of what was redacted, the files that are judged otherwise without it are n
   const redacted = [file, { ...file, path: 'repository/.gitignore' }];
   expect(file.path).toBe('notes/app.env');
   expect(() => refuseOtherJudgement(assessment, { ...assessment, findings }, { redacted, policy: evidence.policy })).toThrow(
-    /taken out of repository\/\.gitignore, which is judged otherwise without it\.$/,
+    /Redaction changes the judgement: control \S+ check \S+ subject .* taken out of repository\/\.gitignore \(line 2: secrets\), which is judged otherwise without it\.$/,
   );
 });
 
