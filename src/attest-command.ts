@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
+import { NO_SUBJECT } from './assess/judge-check.ts';
 import { isRole } from './assess/record-standing.ts';
 import { periodOf } from './chosen-period.ts';
 import { type Content, loadContent } from './content.ts';
@@ -63,7 +64,8 @@ export async function runAttest(settings: Settings, options: AttestOptions): Pro
       fix: 'Give the control that the record is about, or --force to write it all the same.',
     });
   }
-  if (options.subject !== undefined) await requireSubject(options.subject, control, workspace, content, period, options);
+  const { subject } = options;
+  const known = subject === undefined ? [] : await requireSubject(subject, control, workspace, content, period, options, 'record');
   const performed = notInFuture(options.performed ?? dateOf(settings.now.toISOString()), '--performed', settings.now);
   const { coversFrom: from, coversTo: to } = options;
   if ((from === undefined) !== (to === undefined)) {
@@ -96,6 +98,10 @@ export async function runAttest(settings: Settings, options: AttestOptions): Pro
   lines.push(said(options, relative(settings.root, place)));
   if (signed !== null)
     lines.push(said(options, `${relative(settings.root, place)}.sig`), ...whoSigned(signed.signature, options.by, content));
+  if (known?.length === 0 && subject !== undefined && !options.force)
+    lines.push(
+      `Nothing shows yet whether "${subject}" is what ${control.id} calls it: it is judged on records, and none was there. Collect and assess, then see \`npx proofbook explain ${control.id}\`.`,
+    );
   settings.terminal.result(lines, {
     file: relative(settings.root, place),
     written: !options.dryRun,
@@ -111,7 +117,7 @@ export async function runAccept(settings: Settings, options: AcceptOptions): Pro
   const content = await loadContent(workspace.content);
   const control = controlNamed(options.control, content);
   const period = await periodOf(workspace, options.period);
-  const outcomes = await requireSubject(options.subject, control, workspace, content, period, options);
+  const outcomes = await requireSubject(options.subject, control, workspace, content, period, options, 'deviation');
   const approved = dateOf(
     parseDay(notInFuture(options.approved ?? dateOf(settings.now.toISOString()), '--approved', settings.now)) ?? '',
   );
@@ -191,7 +197,10 @@ function controlNamed(id: string, { guide }: Content): Control {
   });
 }
 
-/** The outcomes of the observations of a subject in the assessment of a period; null with --force when there is none. */
+/**
+ * The outcomes of the observations of a subject in the assessment of a period; null with --force when there is no assessment. Without any
+ * evidence nothing has a name: then the first record is taken as it is, and has no outcomes.
+ */
 async function requireSubject(
   subject: string,
   control: Control,
@@ -199,6 +208,7 @@ async function requireSubject(
   { organisation }: Content,
   period: Period,
   { force }: Common,
+  about: 'record' | 'deviation',
 ): Promise<string[] | null> {
   const place = join(workspace.dist, 'assessments', `${organisation.deployment.name}-${period.id}.json`);
   const text = await ifThere(readFile(place, 'utf8'));
@@ -215,12 +225,17 @@ async function requireSubject(
   const observations = (finding?.verdicts ?? []).flatMap((verdict) => verdict.observations);
   const own = observations.filter((one) => subject === '*' || one.subject === subject);
   if (own.length > 0 || force) return own.map(({ outcome }) => outcome);
-  const shown = observations.slice(0, 6).map((one) => `"${one.subject}"`);
+  const named = observations.filter((one) => one.subject !== NO_SUBJECT);
+  if (about === 'record' && observations.length > 0 && named.length === 0) return [];
+  const shown = named.slice(0, 6).map((one) => `"${one.subject}"`);
   throw new Problem({
     what: `The assessment of ${period.id} observed nothing called "${subject}" under ${control.id}.`,
     where: '--subject',
     why: 'It would never count.',
-    fix: `Give one of its subjects${shown.length > 0 ? `, such as ${shown.join(', ')}` : ''}; or --force.`,
+    fix:
+      shown.length > 0
+        ? `Give one of its subjects, such as ${shown.join(', ')}; or --force.`
+        : 'There was no evidence to find anything in: collect it and assess first; or give --force.',
   });
 }
 

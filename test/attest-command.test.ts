@@ -197,3 +197,34 @@ describe('a record', () => {
     expect(facts).toMatchObject([{ statement }]);
   });
 });
+
+test('where no record was handed in yet the first one is taken, and said to be untold', async () => {
+  const judged = assessment.findings.filter(({ verdicts }) => verdicts.some(({ observations }) => observations.length > 0));
+  const unseen = judged.map((finding) => ({
+    ...finding,
+    verdicts: finding.verdicts.map((verdict) => ({
+      ...verdict,
+      observations: verdict.observations.map((one) => ({ ...one, subject: 'evidence' })),
+    })),
+  }));
+  const [finding] = unseen;
+  if (finding === undefined) throw new Error('The assessment observed nothing.');
+  const findings = [...unseen, { ...finding, control: { ...finding.control, id: 'CMP-3.1' } }];
+  const place = join(root, `dist/assessments/${assessment.organisation.deployment.name}-2026-Q4.json`);
+  writeFileSync(place, canonicalJson({ ...assessment, findings }));
+  const written: string[] = [];
+  const stdout = { write: (text: string) => written.push(text) };
+  const now = {
+    root,
+    terminal: new Terminal({ json: false, stdout, stderr: stdout, color: false }),
+    now: new Date('2026-10-05T10:00:00Z'),
+  };
+  const own = { period: '2026-Q4', dryRun: true };
+  expect(await runAttest(now, { ...record, ...own, subject: '2026-W41' })).toBe(0);
+  expect(written.join('')).toContain('Nothing shows yet whether "2026-W41" is what CMP-3.1 calls it');
+  // A risk is about something that was seen.
+  const parts = await runAccept(now, { ...risk, ...own, subject: 'redis' }).catch((thrown: unknown) =>
+    thrown instanceof Problem ? thrown.parts : null,
+  );
+  expect(parts).toMatchObject({ where: '--subject', fix: expect.stringMatching(/^There was no evidence to find anything in/) });
+});

@@ -59,7 +59,7 @@ export function judgeCheck(check: LoadedCheck, input: JudgeInput): Verdict {
 }
 
 /** The subject of an observation that there is nothing to look at. */
-const NO_SUBJECT = 'evidence';
+export const NO_SUBJECT = 'evidence';
 
 function nothingGiven({ formats }: LoadedCheck, missing: readonly string[]): Observation {
   if (formats.length === 0)
