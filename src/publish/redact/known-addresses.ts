@@ -10,6 +10,8 @@ type Parting = '.' | '-' | '_' | 'six';
 const HEXADECIMAL = runOf('0123456789abcdefABCDEF');
 /** Decimal numbers between these are seconds since 1970 in any log, 2001 to 2039. */
 const TIMES = { from: 1_000_000_000, to: 2_200_000_000 };
+/** What follows the first eight digits of a UUID: of some thousands one is the number of an address by chance. */
+const UUID_REST = /^(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])/i;
 /** Domains of reverse resolution (RFC 1035, RFC 3596). */
 const REVERSE = [
   { domain: '.in-addr.arpa', labels: /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}$/ },
@@ -100,7 +102,7 @@ export class KnownAddresses {
     eachRun(text, HEXADECIMAL, 8, (from, end) => {
       if (end - from > 10 || isWordCharacter(text.charCodeAt(end))) return;
       const start = text.startsWith('0x', from - 2) ? from - 2 : from;
-      if (isWordCharacter(text.charCodeAt(start - 1))) return;
+      if (isWordCharacter(text.charCodeAt(start - 1)) || UUID_REST.test(text.slice(end, end + 29))) return;
       if (!this.#isNumber(text.slice(from, end))) return;
       found.push({ start, end, kind: 'addresses', rule: 'address-form' });
     });

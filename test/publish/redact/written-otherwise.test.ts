@@ -55,6 +55,12 @@ describe('an address that the evidence holds', () => {
     ['in 6to4', 'via 2002:cb00:7112::1\n', 'via T\n'],
     ['in the name of reverse resolution', 'ptr 18.113.0.203.in-addr.arpa.\n', 'ptr T.in-addr.arpa.\n'],
     ['as hexadecimal digits', 'a cb007112 0xCB007112 acb007112\n', 'a T T acb007112\n'],
+    [
+      'a UUID that begins with the same digits',
+      'id cb007112-7a1c-4d2e-9f00-1b2c3d4e5f60\n',
+      'id cb007112-7a1c-4d2e-9f00-1b2c3d4e5f60\n',
+    ],
+    ['as hexadecimal digits before a dash', 'id cb007112-7a1c x-cb007112-y\n', 'id T-7a1c x-T-y\n'],
     ['as the kernel has it', 'from 127100CB:01BB\n', 'from T:01BB\n'],
     ['as a number', 'long 3405803794\n', 'long T\n'],
     ['in base64', log(`/o?x=${base64(V4)}`), log('/o?x=T')],
