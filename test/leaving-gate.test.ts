@@ -59,8 +59,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-async function refusal(files: Readonly<Record<string, string | Uint8Array>>) {
-  const { published, assessment } = judged;
+async function refusal(files: Readonly<Record<string, string | Uint8Array>>, { published, assessment }: JudgedPeriod = judged) {
   const gate = await LeavingGate.of(published, assessment, new Set());
   async function* all() {
     for (const [path, content] of Object.entries(files))
@@ -123,4 +122,24 @@ test('a short word is looked for nowhere: it stands in many places that have not
   expect(await refusal({ 'a.txt': 'APP_PASSWORD=source' })).toMatchObject({
     where: 'a.txt, line 1, named: 6 characters behind "APP_PASSWORD"',
   });
+});
+
+test('what the rules except leaves, in every form in which a refusal may name it', async () => {
+  const { published } = judged;
+  const { policy } = published;
+  const secrets = { ...policy.rules.secrets, except: [{ value: 'correct horse 7', reason: 'An example of the guide.' }] };
+  const excepting = { ...judged, published: { ...published, policy: { ...policy, rules: { ...policy.rules, secrets } } } };
+  const files = {
+    'content/guide/a.mdx': 'x\nAPP_PASSWORD: correct horse 7\n',
+    'machine-readable/a.json': '{"a": "APP_PASSWORD: \\"correct horse 7\\" is an example."}',
+    'machine-readable/a.xml': '<t>APP_PASSWORD: &quot;correct horse 7&quot;</t>',
+  };
+  expect(await refusal(files)).toMatchObject({ what: expect.stringMatching(/^Something that looks like a secret would/) });
+  expect(await refusal(files, excepting)).toBeNull();
+  for (const other of ['correct horse 8', 'correct horses', 'correct horse 7x', 'horse 7']) {
+    for (const path of ['machine-readable/a.json', 'machine-readable/a.xml'] as const) {
+      const said = files[path].replace('correct horse 7', other);
+      expect(await refusal({ [path]: said }, excepting), `${path} ${other}`).not.toBeNull();
+    }
+  }
 });

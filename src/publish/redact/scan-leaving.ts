@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../../domain/problem.ts';
 import { findDecoded } from './decoded-view.ts';
 import type { EvidenceFile } from './evidence-file.ts';
+import { BLANKS, Exceptions } from './exceptions.ts';
 import { findTokens } from './find-secrets.ts';
 import { type Found, isReplacement, type RedactionKind, type SecretFinder } from './found.ts';
 import { pageText } from './html-text.ts';
@@ -52,8 +53,6 @@ export interface GateOptions {
 
 const LIMITS: UnpackLimits = { member: 256 * 1024 * 1024, total: 1024 * 1024 * 1024, ratio: 200 };
 const NESTED = 4;
-/** Blanks and signs that nobody sees. */
-const BLANKS = /[\s\u00AD\u200B\u2060]+/g;
 /** Rules whose form random bytes, or words run together, can take by chance. */
 const CHANCE = /^(?:bearer|url|password-hash|sql|curl|redis|sshpass|telegram|default)/;
 /** What a page of a PDF shows. */
@@ -82,17 +81,14 @@ class Gate {
   readonly #known: Known;
   readonly #knownElsewhere: Known;
   readonly #limits: UnpackLimits;
-  readonly #excepted: ReadonlySet<string>;
-  /** The same without blanks, as words run together, one a line. */
-  readonly #exceptedRuns: string;
+  readonly #excepted: Exceptions;
 
   constructor(options: GateOptions) {
     this.#options = options;
     this.#known = options.known ?? NOTHING;
     this.#knownElsewhere = { ...this.#known, people: NOTHING.people };
     this.#limits = { ...LIMITS, ...options.limits };
-    this.#excepted = new Set(options.rules?.secrets.except.map(({ value }) => value));
-    this.#exceptedRuns = [...this.#excepted].map((value) => `\n${value.replace(BLANKS, '')}\n`).join('');
+    this.#excepted = new Exceptions(options.rules?.secrets.except ?? []);
   }
 
   leaks(): Leak[] {
@@ -151,7 +147,7 @@ class Gate {
       const found = [...this.#known.values.find(run), ...findTokens(run).filter((one) => !CHANCE.test(one.rule))];
       for (const one of found) {
         const word = run.slice(one.start, one.end);
-        if (!this.#exceptedRuns.includes(`\n${word}\n`)) this.#tell(path, place, one, word);
+        if (!this.#excepted.hasRun(word)) this.#tell(path, place, one, word);
       }
     }
     await this.#lookAtText(path, content.strings.join('\n'), 'strings.txt', () => 'in the strings of the document');
@@ -206,7 +202,7 @@ class Gate {
     });
     for (const one of located) {
       const behind = one.rule.startsWith('named') ? nameBefore(text, one.start) : null;
-      if (name === PAGE && behind !== null && this.#isPart(one.original)) continue;
+      if (behind !== null && (this.#excepted.begins(text, one) || (name === PAGE && this.#isPart(one.original)))) continue;
       if (!this.#isName(path, behind, one.original)) this.#tell(path, placeOf(one.start), one, one.original, behind);
     }
     for (const one of findJoined(text, findTokens)) {
@@ -228,7 +224,7 @@ class Gate {
 
   /** A page breaks sentences and names over lines: what stands behind a name there may be a part of a sentence. */
   #isPart(value: string): boolean {
-    return !this.#isKnown(value) && this.#exceptedRuns.includes(value.replace(BLANKS, ''));
+    return !this.#isKnown(value) && this.#excepted.holdsPart(value);
   }
 
   #isKnown(value: string): boolean {
@@ -241,7 +237,7 @@ class Gate {
   }
 
   #tell(path: string, place: string, { rule, kind }: Found, found: string, behind: string | null = null): void {
-    if (kind === 'secrets' && (this.#excepted.has(found) || this.#excepted.has(unquoted(found)))) return;
+    if (kind === 'secrets' && this.#excepted.has(found)) return;
     const leak = { path, place, kind: rule, of: kind, behind };
     this.#leaks.set(`${path}\n${place}\n${rule}`, leak);
     this.#options.onLeak?.(leak, found);
