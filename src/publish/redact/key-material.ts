@@ -32,8 +32,12 @@ export function findPrivateKeys(text: string): Found[] {
     found.push({ start: index, end, kind: 'secrets', rule: 'private-key' });
     done = end;
   }
+  const inPem = [...found];
+  let next = 0;
+  done = 0;
   for (const { index } of text.matchAll(BARE_BEGIN)) {
-    if (index < done) continue;
+    while ((inPem[next]?.end ?? text.length) <= index) next += 1;
+    if (index < done || (inPem[next]?.start ?? text.length) <= index) continue;
     BARE_BODY.lastIndex = 0;
     const body = BARE_BODY.exec(text.slice(index, index + KEY_LENGTH))?.[0];
     if (body === undefined) continue;
