@@ -79,7 +79,7 @@ function spansIn(content: Uint8Array, { path, bytes, redactions, openings, withh
   const replaced = redactions.map(({ replacement, commitment }) => ({ replacement, value: values.get(commitment) ?? '' }));
   const [original, published] = [content, bytes].map((one) => {
     const text = textFormOf(path, one);
-    return typeof text === 'string' ? '' : [...text.pieces()].join('');
+    return typeof text === 'string' ? '' : Buffer.from(one).toString(text.encoding);
   });
   const spans: Span[] | null = spansOf(original ?? '', published ?? '', replaced);
   if (spans === null) throw new Error(`What was replaced in "${path}" is not found in the original.`);

@@ -3,9 +3,8 @@ import { Problem } from '../domain/problem.ts';
 import { parseRedactions, type RedactedPlace } from '../publish/package/disclosure.ts';
 import { evidencePlace, PLACES } from '../publish/package/layout.ts';
 import type { Item, Manifest } from '../publish/package/manifest.ts';
-import { rangesOf } from '../publish/package/replaced-spans.ts';
 import { decodeUtf8 } from '../record/note.ts';
-import { isWithheldNote, textOf } from './disclosed-fault.ts';
+import { isWithheldNote, piecesOf, placesFault } from './disclosed-fault.ts';
 import type { Inspection } from './inspection.ts';
 
 /**
@@ -65,11 +64,6 @@ async function faultOf(
   if (published === null) return null;
   if (disclosure === 'withheld')
     return isWithheldNote(published, commitment) ? null : 'It is called withheld, and is not the note that says so.';
-  const text = textOf(published);
-  if (text === null) return 'It is called redacted, and is no text.';
-  const ranges = rangesOf(text, new Set(places.map(({ at }) => at)));
-  const stray = places.find(
-    ({ at, replacement }) => !(ranges.get(at) ?? []).some(([start, end]) => text.slice(start, end).includes(replacement)),
-  );
-  return stray === undefined ? null : `At ${stray.at} "${stray.replacement}" does not stand, which was put there by redaction.`;
+  const pieces = piecesOf(published);
+  return pieces === null ? 'It is called redacted, and is no text.' : placesFault(places, pieces);
 }

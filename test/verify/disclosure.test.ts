@@ -166,7 +166,7 @@ describe('a forged disclosure', () => {
       'tampered',
       'Line 5 of what was published differs',
     ],
-    ['with places in another order', LOG, (one) => spans(one, (all) => all.toReversed()), 'tampered', 'does not stand there'],
+    ['with places in another order', LOG, (one) => spans(one, (all) => all.toReversed()), 'tampered', 'are in no order'],
   ];
   function own(value: string) {
     const { commitment, salt } = openValue(value, saltsFrom(new Uint8Array(32).fill(1)));

@@ -1,17 +1,18 @@
 import { decodeJsonString, walkJson } from '../redact/json-text.ts';
 import { showPath } from '../redact/member-path.ts';
-import { apply } from '../redact/settle.ts';
+import type { Piece } from '../redact/piece.ts';
+import { type Applied, apply } from '../redact/settle.ts';
 import { StructureWatch } from '../redact/structure.ts';
 
 /** Start and end in a text, in UTF-16 units. */
 export type Span = readonly [start: number, end: number];
 
 /** An original text with what stands in the place of its spans. Spans are in order and do not overlap. */
-export function withReplacements(original: string, spans: readonly Span[], replacements: readonly string[]): string {
+export function withReplacements(original: string, spans: readonly Span[], replacements: readonly string[]): Applied {
   const edits = spans.map(([start, end], index) => {
     return { start, end, original: '', replacement: replacements[index] ?? '', kind: 'literals', rule: '' } as const;
   });
-  return apply(original, edits).result;
+  return apply(original, edits);
 }
 
 /**
@@ -34,7 +35,7 @@ export function spansOf(
       if (original.slice(inOriginal, start) !== published.slice(inPublished, at)) return null;
       const end = endOf(value, original, start);
       if (end === null) continue;
-      const instead = withReplacements(original.slice(start, end), [[0, end - start]], [replacement]);
+      const instead = withReplacements(original.slice(start, end), [[0, end - start]], [replacement]).result;
       if (!published.startsWith(instead, at)) continue;
       found = [start, end];
       [inOriginal, inPublished] = [end, at + instead.length];
@@ -56,18 +57,29 @@ export function saysLength(text: string, [start, end]: Span, length: number): bo
   return end - start === length || decodeJsonString(text, start, end).value.length === length;
 }
 
-/** Where places of a text are: `line 12` without its newline, `$.results[3].user` without its quotes. A path may name several. */
-export function rangesOf(text: string, places: Iterable<string>): Map<string, Span[]> {
-  const ranges = new Map<string, Span[]>(Array.from(places, (place) => [place, []]));
-  let start = 0;
-  for (let line = 1; start <= text.length; line += 1) {
-    const next = text.indexOf('\n', start);
-    const end = next === -1 ? text.length : next;
-    ranges.get(`line ${line}`)?.push([start, end]);
-    start = end + 1;
+/**
+ * Where places of a file are in a piece of it: `line 12` without its newline, `$.results[3].user` without its quotes. A path may name
+ * several, and pieces may each hold a part of a line.
+ */
+export function rangesOf({ text, own, elements }: Piece, places: ReadonlySet<string>): Map<string, Span[]> {
+  const ranges = new Map<string, Span[]>();
+  const tell = (place: string, span: Span) => {
+    if (!places.has(place)) return;
+    const known = ranges.get(place);
+    if (known === undefined) ranges.set(place, [span]);
+    else known.push(span);
+  };
+  for (const { start: first, end: last, line: firstLine } of own) {
+    let start = first;
+    for (let line = firstLine; start <= last; line += 1) {
+      const next = text.indexOf('\n', start);
+      const end = next === -1 || next > last ? last : next;
+      tell(`line ${line}`, [start, end]);
+      start = end + 1;
+    }
   }
-  if (![...ranges.keys()].some((place) => place.startsWith('$'))) return ranges;
-  const watch = new StructureWatch<Span>(({ place }, path) => ranges.get(showPath(path()))?.push(place));
+  if (!places.values().some((place) => place.startsWith('$'))) return ranges;
+  const watch = new StructureWatch<Span>(({ place }, path) => tell(showPath(path()), place), elements);
   walkJson(text, 0, text.length, {
     open: (container) => watch.open(container),
     close: () => watch.close(),

@@ -5,6 +5,7 @@ import { decodeJsonString, type JsonScalar, StringEnds, walkJson } from './json-
 import type { Located, TextFile } from './locate.ts';
 import { findLoose } from './loose-text.ts';
 import { type MemberRules, memberRulesFor } from './member-values.ts';
+import type { ListPart } from './piece.ts';
 import type { RedactionRules } from './rules.ts';
 import { isSecretNumber, isSecretValue } from './secret-names.ts';
 import { SecretStructure } from './secret-structure.ts';
@@ -22,7 +23,7 @@ export type TextFinder = (text: string) => Found[];
 /** In a document of JSON, or lines that may each be one: only what strings say is replaced, and numbers that are named. */
 export function locateInJson(
   text: string,
-  { path, form, header }: TextFile,
+  { path, form, header, elements }: TextFile,
   rules: RedactionRules,
   raw: readonly Found[],
   find: TextFinder,
@@ -38,7 +39,7 @@ export function locateInJson(
       text,
       from,
       to,
-      visitorOf(text, members.isEmpty ? null : members.find, { spans, structured, loose, find }),
+      visitorOf(text, members.isEmpty ? null : members.find, { spans, structured, loose, find, elements }),
       strings,
     );
     if (end < to) addLoose(loose, end, to);
@@ -82,10 +83,11 @@ interface Gathered {
   readonly structured: Found[];
   readonly loose: { start: number; end: number }[];
   readonly find: TextFinder;
+  readonly elements: ListPart | null;
 }
 
 /** Gathers what the structure of a document tells of its values. */
-function visitorOf(text: string, findMember: MemberRules['find'] | null, { spans, structured, loose, find }: Gathered) {
+function visitorOf(text: string, findMember: MemberRules['find'] | null, { spans, structured, loose, find, elements }: Gathered) {
   const put = ({ start, end }: JsonScalar, found: readonly Found[]) => {
     if (found.length === 0) return;
     const { offsetOf } = decodeJsonString(text, start, end);
@@ -95,7 +97,7 @@ function visitorOf(text: string, findMember: MemberRules['find'] | null, { spans
   const watch =
     findMember === null
       ? null
-      : new StructureWatch<JsonScalar>(({ place, type, text: says }, at) => put(place, findMember(type, says, at)));
+      : new StructureWatch<JsonScalar>(({ place, type, text: says }, at) => put(place, findMember(type, says, at)), elements);
   return {
     open: (container: 'object' | 'array') => {
       secrets.open(container);

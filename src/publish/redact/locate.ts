@@ -10,6 +10,7 @@ import type { KnownValues } from './known-values.ts';
 import { locateInJson } from './locate-json.ts';
 import { locateInYaml } from './locate-yaml.ts';
 import { findEmails } from './people.ts';
+import type { ListPart } from './piece.ts';
 import type { RedactionRules } from './rules.ts';
 import type { TableHeader } from './table-text.ts';
 
@@ -23,6 +24,8 @@ export interface TextFile {
   readonly form: TextForm;
   /** The headings, when it is a table; they stand in its first piece alone. */
   readonly header: TableHeader | null;
+  /** What it is a part of, when it is elements of a list; null for any other text. */
+  readonly elements: ListPart | null;
 }
 
 /** What the evidence as a whole holds and must not be published, wherever it stands. */

@@ -8,6 +8,7 @@ import { KnownPeople } from './known-people.ts';
 import { KnownValues } from './known-values.ts';
 import type { Known, Located, Search } from './locate.ts';
 import { findEmails } from './people.ts';
+import { flat, type PieceSizes } from './piece.ts';
 import { Replacements } from './replacements.ts';
 import type { RedactionRules } from './rules.ts';
 import { settle } from './settle.ts';
@@ -31,6 +32,8 @@ export interface RedactionPlan {
   surveyed(file: EvidenceFile): Surveyed | null;
   /** Id of the format that a file is taken for; null for none. */
   formatOf(file: EvidenceFile): string | null;
+  /** How large files are taken to pieces; by default for what memory holds. */
+  readonly sizes: PieceSizes | undefined;
 }
 
 /** What is known besides the evidence and the rules of redaction. */
@@ -38,6 +41,7 @@ export interface PlanOptions {
   /** Texts that are published as they are, such as the guide: a name that stands in them as well names nobody. */
   readonly published?: readonly string[];
   readonly formatOf?: (file: EvidenceFile) => string | null;
+  readonly sizes?: PieceSizes;
 }
 
 /** RFC 5321 allows 320 characters; the sign may be written as three. */
@@ -56,7 +60,7 @@ export async function prepareRedaction(
   rules: RedactionRules,
   findSecrets: SecretFinder,
   key: Uint8Array,
-  { published = [], formatOf = () => null }: PlanOptions = {},
+  { published = [], formatOf = () => null, sizes }: PlanOptions = {},
 ): Promise<RedactionPlan> {
   const own = withPublished(rules, published);
   const replacements = new Replacements(key, rules.people.keepDomains, rules.addresses.except);
@@ -64,7 +68,7 @@ export async function prepareRedaction(
   const first: Search = { rules: own, findSecrets, known: null };
   const kept = new Map<string, Surveyed>();
   for await (const file of files) {
-    const surveyed = await surveyFile(file, first, survey);
+    const surveyed = await surveyFile(file, first, survey, sizes);
     if (surveyed !== null) kept.set(file.path, surveyed);
   }
   const known = survey.known(published);
@@ -78,19 +82,24 @@ export async function prepareRedaction(
       return found !== undefined && found.digest === digestOf(bytes) ? found : null;
     },
     formatOf,
+    sizes,
   };
 }
 
-async function surveyFile(file: EvidenceFile, search: Search, survey: Survey): Promise<Surveyed | null> {
-  const { path, bytes } = file;
+async function surveyFile(
+  { path, bytes }: EvidenceFile,
+  search: Search,
+  survey: Survey,
+  sizes: PieceSizes | undefined,
+): Promise<Surveyed | null> {
   const digest = digestOf(bytes);
-  const text = textFormOf(path, bytes);
+  const text = textFormOf(path, bytes, sizes);
   if (typeof text === 'string') return { digest, withheld: text };
   const pieces: Located[][] = [];
   let count = 0;
   try {
-    for (const piece of text.pieces()) {
-      const located: Located[] = await settle(piece, text, search, (found) => survey.standIn(found));
+    for (const { text: piece, elements } of text.pieces()) {
+      const located: Located[] = await settle(piece, { ...text, elements }, search, (found) => survey.standIn(found));
       for (const one of located) survey.take(one);
       count += located.length;
       if (count <= MOST_KEPT) pieces.push(located.map((one) => ({ ...one, original: flat(one.original) })));
@@ -166,9 +175,4 @@ function withPublished(rules: RedactionRules, published: readonly string[]): Red
 
 function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** The same text without the one that it was cut from, which would otherwise stay in memory as a whole. */
-function flat(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

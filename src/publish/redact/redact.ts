@@ -4,17 +4,18 @@ import { type Commitment, type Opening, openFile, openValue } from './commitment
 import type { EvidenceFile } from './evidence-file.ts';
 import type { RedactionKind } from './found.ts';
 import { decodeJsonString, walkJson } from './json-text.ts';
-import { findKnown, type Located, type TextForm } from './locate.ts';
+import { findKnown, type Located } from './locate.ts';
 import { showPath } from './member-path.ts';
+import { type FilePart, flat, linesIn, type Piece } from './piece.ts';
 import type { RedactionPlan } from './plan.ts';
 import { apply, type Edit, settle } from './settle.ts';
 import { StructureWatch } from './structure.ts';
-import { type FileText, textFormOf, withTextOf } from './text-bytes.ts';
+import { type FileText, textFormOf } from './text-bytes.ts';
 import { yamlShape } from './yaml-text.ts';
 
 /** One replaced value. */
 export interface Redaction {
-  /** A line (`line 14`) or, in a JSON document, a path (`$.results[3].user.username`): the same in the original and the redacted file. */
+  /** A line (`line 14`) or, in a JSON document, a path in the redacted file (`$.results[3].user.username`). */
   readonly at: string;
   readonly kind: RedactionKind;
   /** What stands there now. */
@@ -48,7 +49,7 @@ export async function redact(file: EvidenceFile, plan: RedactionPlan): Promise<R
   const untouched: RedactedFile = { path, bytes, redactions: [], commitment: null, openings: [], withheld: null };
   if (bytes.length === 0) return untouched;
   const surveyed = plan.surveyed(file);
-  const text = textFormOf(path, bytes);
+  const text = textFormOf(path, bytes, plan.sizes);
   if (typeof text === 'string') return withhold(file, plan, text);
   if (surveyed !== null && 'withheld' in surveyed) return withhold(file, plan, surveyed.withheld);
   try {
@@ -59,6 +60,13 @@ export async function redact(file: EvidenceFile, plan: RedactionPlan): Promise<R
   }
 }
 
+/** A part of a file in which something was replaced. */
+interface ChangedPart extends Pick<FilePart, 'from' | 'to'> {
+  /** What stands there now. */
+  readonly bytes: Uint8Array;
+  readonly edits: readonly (Pick<Edit, 'kind' | 'original' | 'replacement'> & { readonly at: string })[];
+}
+
 /** The file without what must not be published; null when there is nothing of the kind. */
 async function redactText(
   { path, bytes }: EvidenceFile,
@@ -67,29 +75,107 @@ async function redactText(
   surveyed: readonly (readonly Located[])[] | null,
 ): Promise<RedactedFile | null> {
   const { salts } = plan;
-  const redactions: Redaction[] = [];
-  const openings = new Map<string, Opening>();
-  const parts: string[] = [];
-  let line = 1;
+  const changed: ChangedPart[] = [];
+  /** Names around lists in which something was replaced, as they are now, by where they stood: the paths of the elements begin with them. */
+  const names = new Map<number, string>();
   let index = 0;
   for (const piece of text.pieces()) {
     const edits = await editsIn(piece, text, plan, surveyed?.[index] ?? null);
-    const places = placesOf(piece, text.form, edits, line);
-    for (const [nth, { kind, original, replacement }] of edits.entries()) {
-      const opening = openings.get(original) ?? openValue(original, salts);
-      openings.set(original, opening);
-      const length = kind === 'literals' ? original.length : null;
-      redactions.push({ at: places[nth] ?? '', kind, replacement, length, commitment: opening.commitment });
-    }
-    parts.push(apply(piece, edits).result);
-    line += countLines(piece, piece.length);
     index += 1;
+    if (edits.length === 0) continue;
+    if (text.form === 'yaml') refuseOtherShape(piece.text, apply(piece.text, edits).result);
+    changed.push(...changedParts(piece, text, edits, names));
   }
-  if (redactions.length === 0) return null;
-  if (text.form === 'yaml') refuseOtherShape([...text.pieces()].join(''), parts.join(''));
+  if (changed.length === 0) return null;
+  changed.sort((a, b) => a.from - b.from);
+  const redactions: Redaction[] = [];
+  const openings = new Map<string, Opening>();
+  for (const { kind, original, replacement, at } of changed.flatMap(({ edits }) => edits)) {
+    const opening = openings.get(original) ?? openValue(original, salts);
+    openings.set(original, opening);
+    const length = kind === 'literals' ? original.length : null;
+    redactions.push({ at, kind, replacement, length, commitment: opening.commitment });
+  }
   const whole = openFile(path, bytes, salts);
-  const result = withTextOf(text, parts);
-  return { path, bytes: result, redactions, commitment: whole.commitment, openings: [whole, ...openings.values()], withheld: null };
+  return {
+    path,
+    bytes: spliced(bytes, changed),
+    redactions,
+    commitment: whole.commitment,
+    openings: [whole, ...openings.values()],
+    withheld: null,
+  };
+}
+
+/** The parts of a piece that have to be written anew. What is replaced in the text around them is replaced where that is at home. */
+function changedParts(
+  piece: Piece,
+  { form, encoding }: FileText,
+  edits: readonly Edit[],
+  names: Map<number, string>,
+): ChangedPart[] {
+  const { text, own } = piece;
+  const paths = form === 'json' ? pathsOf(piece, edits, names) : new Map<Edit, string>();
+  return own.flatMap(({ start, end, from, to, line: first }): ChangedPart[] => {
+    let [line, counted] = [first, start];
+    const inside = edits.filter((edit) => start <= edit.start && edit.start < end);
+    if (inside.length === 0) return [];
+    const moved = inside.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+    const said = inside.map((edit) => {
+      line += linesIn(text.slice(counted, edit.start));
+      counted = edit.start;
+      const { kind, original, replacement } = edit;
+      return { kind, original: flat(original), replacement, at: flat(paths.get(edit) ?? `line ${line}`) };
+    });
+    return [{ from, to, bytes: Buffer.from(apply(text.slice(start, end), moved).result, encoding), edits: said }];
+  });
+}
+
+/** The paths of the values in a JSON document in which something is replaced, by the names that stand there then. `names` are those around lists. */
+function pathsOf({ text, elements }: Piece, edits: readonly Edit[], names: Map<number, string>): Map<Edit, string> {
+  const { result, places, back } = apply(text, edits);
+  const list = elements?.list.map((part, nth) => names.get(elements.names[nth] ?? -1) ?? part) ?? [];
+  const paths = new Map<Edit, string>();
+  let next = 0;
+  /** What is replaced before an offset, from another one on. */
+  const within = (start: number, end: number): Edit[] => {
+    const from = next;
+    while ((places[next]?.from ?? end) < end) next += 1;
+    return edits.slice(from, next).filter((_, nth) => (places[from + nth]?.from ?? 0) >= start);
+  };
+  const watch = new StructureWatch<{ start: number; end: number }>(
+    ({ place }, path) => {
+      for (const edit of within(place.start, place.end)) paths.set(edit, showPath(path()));
+    },
+    elements && { ...elements, list },
+  );
+  walkJson(result, 0, result.length, {
+    open: (container) => watch.open(container),
+    close: () => watch.close(),
+    scalar: ({ start, end, type, isName }) => {
+      if (!isName) return watch.value({ place: { start, end }, type, text: () => '' });
+      const name = decodeJsonString(result, start, end).value;
+      watch.name(name);
+      if (within(start, end).length > 0 && elements === null) names.set(back(start, 'start'), name);
+    },
+  });
+  return paths;
+}
+
+/** Bytes with parts of them replaced. */
+function spliced(bytes: Uint8Array, parts: readonly Pick<ChangedPart, 'from' | 'to' | 'bytes'>[]): Uint8Array {
+  const result = new Uint8Array(
+    parts.reduce((length, { from, to, bytes: own }) => length - (to - from) + own.length, bytes.length),
+  );
+  let [read, written] = [0, 0];
+  for (const { from, to, bytes: own } of parts) {
+    result.set(bytes.subarray(read, from), written);
+    result.set(own, written + from - read);
+    written += from - read + own.length;
+    read = to;
+  }
+  result.set(bytes.subarray(read), written);
+  return result;
 }
 
 /**
@@ -97,18 +183,18 @@ async function redactText(
  * where the text shows that without being read as a document again.
  */
 async function editsIn(
-  piece: string,
-  text: FileText,
+  { text, elements }: Piece,
+  file: FileText,
   { search, replacements }: RedactionPlan,
   surveyed: readonly Located[] | null,
 ): Promise<Edit[]> {
   const replace = (found: Located) => replacements.inPlaceOf(found);
-  if (surveyed !== null && search.known !== null && text.form === 'json' && !ESCAPED_LETTER.test(piece)) {
+  if (surveyed !== null && search.known !== null && file.form === 'json' && !ESCAPED_LETTER.test(text)) {
     const edits = surveyed.flatMap((one) => editOf(one, replace));
-    const others = findKnown(apply(piece, edits).result, search.known);
+    const others = findKnown(apply(text, edits).result, search.known);
     if (others.length === 0) return edits;
   }
-  return settle(piece, text, search, replace, surveyed ?? []);
+  return settle(text, { ...file, elements }, search, replace, surveyed ?? []);
 }
 
 /** Letters written as `\u00e9`, of which names may hold some; Go writes `<`, `>` and `&` so, which no name holds. */
@@ -117,41 +203,6 @@ const ESCAPED_LETTER = /\\u(?!003[ce]|0026)/i;
 function editOf(found: Located, replace: (found: Located) => string | null): Edit[] {
   const replacement = replace(found);
   return replacement === null ? [] : [{ ...found, replacement }];
-}
-
-/** Where each edit stands: a path in a JSON document, a line anywhere else. */
-function placesOf(piece: string, form: TextForm, edits: readonly Edit[], firstLine: number): string[] {
-  if (edits.length === 0) return [];
-  let line = firstLine;
-  let counted = 0;
-  const lines = edits.map(({ start }) => {
-    line += countLines(piece.slice(counted, start), start - counted);
-    counted = start;
-    return `line ${line}`;
-  });
-  if (form !== 'json') return lines;
-  const paths = [...lines];
-  let next = 0;
-  const watch = new StructureWatch<{ start: number; end: number }>(({ place }, path) => {
-    for (; next < edits.length && (edits[next]?.start ?? 0) < place.end; next += 1) {
-      if ((edits[next]?.start ?? 0) >= place.start) paths[next] = showPath(path());
-    }
-  });
-  walkJson(piece, 0, piece.length, {
-    open: (container) => watch.open(container),
-    close: () => watch.close(),
-    scalar: ({ start, end, type, isName }) => {
-      if (isName) watch.name(decodeJsonString(piece, start, end).value);
-      else watch.value({ place: { start, end }, type, text: () => '' });
-    },
-  });
-  return paths;
-}
-
-function countLines(text: string, to: number): number {
-  let lines = 0;
-  for (let index = text.indexOf('\n'); index !== -1 && index < to; index = text.indexOf('\n', index + 1)) lines += 1;
-  return lines;
 }
 
 function withhold(file: EvidenceFile, { salts, formatOf }: RedactionPlan, why: string): RedactedFile {

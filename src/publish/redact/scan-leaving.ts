@@ -193,7 +193,7 @@ class Gate {
     const { findSecrets } = this.#options;
     const lineEnd = text.indexOf('\n');
     const header = name.endsWith('.csv') ? tableHeader(text.slice(0, lineEnd === -1 ? undefined : lineEnd)) : null;
-    const file = { path: name, form: formOf(name, text), header };
+    const file = { path: name, form: formOf(name, text), header, elements: null };
     const located = await locate(text, file, { rules: RULES, findSecrets, known: this.#knownIn(path) }).catch((thrown) => {
       // More than can be looked through.
       if (!(thrown instanceof Problem)) throw thrown;

@@ -69,11 +69,17 @@ function merge(text: string, spans: readonly Edit[], fresh: readonly Edit[], rep
   );
 }
 
-/** The text with its replacements, and the way back from a place in it: the inside of a replacement leads to the ends of its stretch. */
-export function apply(
-  text: string,
-  edits: readonly Edit[],
-): { result: string; back: (offset: number, side: 'start' | 'end') => number } {
+/** A text with its replacements. */
+export interface Applied {
+  readonly result: string;
+  /** Where each replacement stands in it. */
+  readonly places: readonly { readonly from: number; readonly to: number }[];
+  /** The way back from a place in it: the inside of a replacement leads to the ends of its stretch. */
+  readonly back: (offset: number, side: 'start' | 'end') => number;
+}
+
+/** Replaces stretches of a text, which are in order and do not overlap. */
+export function apply(text: string, edits: readonly Edit[]): Applied {
   let result = '';
   let done = 0;
   const places: { readonly from: number; readonly to: number; readonly edit: Edit }[] = [];
@@ -98,7 +104,7 @@ export function apply(
     if (offset >= place.to) return place.edit.end + (offset - place.to);
     return side === 'start' ? place.edit.start : place.edit.end;
   };
-  return { result, back };
+  return { result, places, back };
 }
 
 /** A value on several lines keeps them, with their indentation and the sign of a comment: each line after the first says that there was more. */

@@ -1,4 +1,5 @@
 import type { MemberPath } from './member-path.ts';
+import type { ListPart } from './piece.ts';
 
 /** A scalar of a structured file as a watcher is told of it. */
 export interface Scalar<Place> {
@@ -18,13 +19,20 @@ interface Frame {
 export class StructureWatch<Place> {
   readonly #frames: Frame[] = [];
   readonly #onValue: (scalar: Scalar<Place>, path: () => MemberPath) => void;
+  readonly #elements: Pick<ListPart, 'list' | 'first'>;
 
-  constructor(onValue: (scalar: Scalar<Place>, path: () => MemberPath) => void) {
+  /** `elements`: what the document is a part of, when it is one. */
+  constructor(
+    onValue: (scalar: Scalar<Place>, path: () => MemberPath) => void,
+    elements: Pick<ListPart, 'list' | 'first'> | null = null,
+  ) {
     this.#onValue = onValue;
+    this.#elements = elements ?? { list: [], first: 0 };
   }
 
   open(container: 'object' | 'array'): void {
-    this.#frames.push({ array: container === 'array', key: '', index: 0 });
+    const index = this.#frames.length === 0 ? this.#elements.first : 0;
+    this.#frames.push({ array: container === 'array', key: '', index });
   }
 
   close(): void {
@@ -38,7 +46,7 @@ export class StructureWatch<Place> {
   }
 
   value(scalar: Scalar<Place>): void {
-    this.#onValue(scalar, () => this.#frames.map(({ array, key, index }) => (array ? index : key)));
+    this.#onValue(scalar, () => [...this.#elements.list, ...this.#frames.map(({ array, key, index }) => (array ? index : key))]);
     this.#step();
   }
 

@@ -1,51 +1,37 @@
 import { isUtf8 } from 'node:buffer';
-import { formOf, type TextFile } from './locate.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { lineEnd, linePieces } from './line-pieces.ts';
+import { formOf, type TextFile, type TextForm } from './locate.ts';
+import type { Decode, Piece, PieceSizes } from './piece.ts';
 import { tableHeader } from './table-text.ts';
 
-/** Bytes of the largest document that is looked at in one piece, below V8's limit for one string. */
-const DOCUMENT = 400 * 1024 * 1024;
-/** Lines are looked at in pieces of about so many bytes. */
-const PIECE = 16 * 1024 * 1024;
+/** Bytes of the largest piece, below V8's limit for one string. */
+const LARGEST = 400 * 1024 * 1024;
+const WHOLE: PieceSizes = { piece: Number.POSITIVE_INFINITY, around: 0 };
+/** How large files are taken to pieces. */
+const SIZES: PieceSizes = { piece: 16 * 1024 * 1024, around: 64 * 1024 };
 
 /** The text of a file, piece by piece, with what is needed to turn it into bytes again. */
-export interface FileText extends TextFile {
+export interface FileText extends Omit<TextFile, 'elements'> {
   readonly encoding: 'utf8' | 'latin1';
-  pieces(): Iterable<string>;
+  pieces(): Iterable<Piece>;
 }
 
 /** The text of a file, or the reason, in one sentence, why it cannot be looked into. Bytes that are no UTF-8 are kept one for one. */
-export function textFormOf(path: string, bytes: Uint8Array): FileText | string {
+export function textFormOf(path: string, bytes: Uint8Array, sizes: PieceSizes = SIZES): FileText | string {
   if (isBinary(bytes)) return 'It is not text, so nothing shows whether it holds secrets.';
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
-  const decode = (from: number, to: number) => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString(encoding);
-  const form = formOf(path, decode(0, Math.min(bytes.length, lineEnd(bytes, 256 * 1024))));
-  const known = { path, form, encoding } as const;
-  if (form === 'lines') {
-    const header = tableHeader(decode(0, Math.min(lineEnd(bytes, 0), 16 * 1024)));
-    return { ...known, header, pieces: () => piecesOf(bytes, decode) };
-  }
-  if (bytes.length > DOCUMENT)
-    return `It is one document of ${bytes.length} bytes, and no more than ${DOCUMENT} can be searched for secrets at once: hand in several smaller ones.`;
-  return { ...known, header: null, pieces: () => [decode(0, bytes.length)] };
+  const decode: Decode = (from, to) => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString(encoding);
+  const form = formOf(path, decode(0, Math.min(lineEnd(bytes, 256 * 1024), 1024 * 1024)));
+  const header = form === 'lines' ? tableHeader(decode(0, Math.min(lineEnd(bytes, 0), 16 * 1024))) : null;
+  const { largest, pieces } =
+    form === 'lines' ? linePieces(bytes, decode, sizes) : jsonPieces(bytes, decode, form === 'json' ? sizes : WHOLE);
+  return largest <= LARGEST ? { path, form, encoding, header, pieces } : tooLarge(form, largest);
 }
 
-/** The bytes of a text that was changed piece by piece. */
-export function withTextOf({ encoding }: FileText, parts: readonly string[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts.map((part) => Buffer.from(part, encoding))));
-}
-
-function* piecesOf(bytes: Uint8Array, decode: (from: number, to: number) => string): Generator<string> {
-  for (let from = 0; from < bytes.length; ) {
-    const to = lineEnd(bytes, from + PIECE);
-    yield decode(from, to);
-    from = to;
-  }
-}
-
-/** The end of the line that holds an offset. */
-function lineEnd(bytes: Uint8Array, offset: number): number {
-  const next = offset >= bytes.length ? -1 : bytes.indexOf(0x0a, offset);
-  return next === -1 ? bytes.length : next + 1;
+function tooLarge(form: TextForm, length: number): string {
+  const what = { lines: 'a line', yaml: 'one document', json: 'one document, or a part of it that is no list of objects,' }[form];
+  return `It has ${what} of ${length} bytes, and no more than ${LARGEST} can be searched for secrets at once: hand in several smaller ones.`;
 }
 
 /** A log may hold a stray NUL; an archive, a picture or UTF-16 is full of what no text holds. */

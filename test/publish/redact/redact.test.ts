@@ -122,6 +122,24 @@ test('a member named __proto__ is a member like any other', async () => {
   );
 });
 
+test('a place is called by the names that are published', async () => {
+  const result = await one(
+    'a.json',
+    '{"mira@harbour.example": {"list": ["x", "hunter2 is the password: hunter2hunter2"], "password": "hunter2hunter2"}}',
+  );
+  expect(result.redactions.map(({ at }) => at.replace(/\w{16}/, '…'))).toEqual([
+    'line 1',
+    '$["redacted-user-…@redacted.invalid"].list[1]',
+    '$["redacted-user-…@redacted.invalid"].password',
+  ]);
+});
+
+test('a bare private key before another one with its first and last line', async () => {
+  const [bare, pem] = ['MIIEvQIBADANBgkqhkiG9w0BAQEF', '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----'];
+  const result = await one('a.json', JSON.stringify([bare, pem, bare, { x: 'kept' }]));
+  expect(result.redactions.map(({ at }) => at)).toEqual(['$[0]', '$[1]', '$[2]']);
+});
+
 test('numbers and words stay unless they are named, or are what somebody types in', async () => {
   const result = await one(
     'a.json',
