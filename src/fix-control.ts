@@ -10,6 +10,7 @@ import { insufficient, type Outcome, outcomeOf } from './fix/outcome.ts';
 import { type Note, type PointedFile, type Proposal, propose } from './fix/propose.ts';
 import { unifiedDiff } from './fix/unified-diff.ts';
 import { inputFor } from './judge.ts';
+import { LARGE, type LargeFiles } from './normalise/large-files.ts';
 import { openPeriod } from './pipeline.ts';
 import { ifThere } from './record/refusals.ts';
 import type { Workspace } from './workspace.ts';
@@ -62,7 +63,14 @@ export async function fixControl(workspace: Workspace, period: Period, find: Fin
       return own === undefined ? file : { ...file, digest: digestOf(own), size: own.length };
     });
     const read = async (digest: Digest) => bytes.get(digest) ?? record.read(digest);
-    const input = await inputFor(content, files, { period, asOf: period.to, read });
+    const large: LargeFiles = {
+      start: async (digest, length) => bytes.get(digest)?.subarray(0, length) ?? record.start(digest, length),
+      pour: async (digest, take) => {
+        const own = bytes.get(digest);
+        await (own === undefined ? record.pour(digest, take) : take(own));
+      },
+    };
+    const input = await inputFor(content, files, { period, asOf: period.to, read, large });
     return { input, assessment: assess(input) };
   };
   const { input, assessment } = await judged(new Map());
@@ -106,6 +114,8 @@ async function pointedFiles(
   const files = readings.map(async ({ evidence, reading }): Promise<PointedFile[]> => {
     const { path, digest, format, formatTitle } = evidence;
     if (digest === null || format === null || reading === null || !pointed.has(digest)) return [];
+    // Nobody writes so large a file, and it need not fit in one text.
+    if ((evidence.size ?? 0) > LARGE) return [];
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await read(digest));
     const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
     return [{ path, digest, format, title: formatTitle ?? format, facts: reading.facts, mark, text: text.slice(mark.length) }];

@@ -152,9 +152,10 @@ export class LeavingGate {
     const origins: string[] = [];
     const forms = [...new Set([found, JSON.stringify(found).slice(1, -1)])];
     const lookIn = (path: string, bytes: Uint8Array) => {
-      const text = Buffer.from(bytes).toString('utf8');
-      const at = forms.map((form) => wordAt(text, form)).find((index) => index !== -1);
-      if (at !== undefined) origins.push(`${path} line ${text.slice(0, at).split('\n').length}`);
+      // As bytes: a file may be longer than any text.
+      const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const at = forms.map((form) => wordAt(content, form)).find((index) => index !== -1);
+      if (at !== undefined) origins.push(`${path} line ${lineAt(content, at)}`);
     };
     for (const { path, digest } of this.#published.originals) {
       if (digest !== null && origins.length < MOST_ORIGINS) lookIn(path, await this.#published.read(digest));
@@ -163,6 +164,12 @@ export class LeavingGate {
     for (const { path, bytes } of await contentFiles(folder)) if (origins.length < MOST_ORIGINS) lookIn(join(folder, path), bytes);
     return origins;
   }
+}
+
+function lineAt(content: Buffer, offset: number): number {
+  let line = 1;
+  for (let end = content.indexOf(0x0a); end !== -1 && end < offset; end = content.indexOf(0x0a, end + 1)) line += 1;
+  return line;
 }
 
 function digestOf(bytes: Uint8Array): string {
@@ -179,8 +186,10 @@ function tells(found: string): boolean {
 }
 
 /** Where a value stands by itself, and not within a word. */
-function wordAt(text: string, value: string): number {
-  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + 1))
-    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + value.length))) return at;
+function wordAt(content: Buffer, value: string): number {
+  const isWord = (at: number) => /\w/.test(content.toString('latin1', Math.max(0, at), at + 1));
+  const size = Buffer.byteLength(value);
+  for (let at = content.indexOf(value); at !== -1; at = content.indexOf(value, at + 1))
+    if (!isWord(at - 1) && !isWord(at + size)) return at;
   return -1;
 }

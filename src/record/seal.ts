@@ -5,7 +5,7 @@ import type { Digest } from '../domain/evidence.ts';
 import { storing } from './refusals.ts';
 
 /** Bytes of the largest file that is taken in: below what the system hands out of one file. How much of a format is read is for its reader. */
-const LARGEST_EVIDENCE = 2_000_000_000;
+export const LARGEST_EVIDENCE = 2_000_000_000;
 /** A disk does many of them together in little more time than one. */
 const SYNCS_AT_ONCE = 16;
 

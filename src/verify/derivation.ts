@@ -2,6 +2,7 @@ import type { Assessment } from '../domain/assessment.ts';
 import type { Digest } from '../domain/evidence.ts';
 import type { Period } from '../domain/period.ts';
 import type { Instant } from '../domain/time.ts';
+import type { LargeFiles } from '../normalise/large-files.ts';
 import type { Manifest } from '../publish/package/manifest.ts';
 import type { LogPlaces } from '../publish/package/samples.ts';
 import type { PackageFinding } from './finding.ts';
@@ -26,7 +27,12 @@ export interface Installed {
   judge(
     contentFolder: string,
     files: readonly JudgedFile[],
-    request: { readonly period: Period; readonly asOf: Instant; read(digest: Digest): Promise<Uint8Array> },
+    request: {
+      readonly period: Period;
+      readonly asOf: Instant;
+      read(digest: Digest): Promise<Uint8Array>;
+      readonly large: LargeFiles;
+    },
   ): Promise<Assessment>;
   compose(assessment: Assessment, keyNotice: string | null): Promise<Uint8Array>;
   /** Builds the runbook into a folder, with files to download. */

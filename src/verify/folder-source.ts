@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { compareText } from '../domain/canonical.ts';
-import { hashFile, readRegularFile } from '../record/regular-file.ts';
+import { hashFile, readPortions, readRegularFile } from '../record/regular-file.ts';
 import type { PackageFinding } from './finding.ts';
 import { admit, LARGEST_READ, type PackageSource } from './source.ts';
 
@@ -28,10 +28,11 @@ export async function openFolder(folder: string): Promise<PackageSource> {
     async hash(path) {
       return (await hashFile(join(folder, path)))?.digest ?? null;
     },
-    async read(path) {
+    async read(path, most = LARGEST_READ) {
       const size = files.get(path);
-      return size === undefined || size > LARGEST_READ ? null : readRegularFile(join(folder, path));
+      return size === undefined || size > most ? null : readRegularFile(join(folder, path));
     },
+    pour: async (path, take) => files.has(path) && readPortions(join(folder, path), take),
     async close() {},
   };
 }

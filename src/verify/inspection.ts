@@ -40,8 +40,8 @@ export class Inspection {
     return bytes === null ? null : decodeUtf8(bytes);
   }
 
-  /** The bytes of a file that is as it was signed. */
-  async bytes(path: string): Promise<Buffer | null> {
-    return this.changed.has(path) || !this.source.files.has(path) ? null : this.source.read(path);
+  /** The bytes of a file that is as it was signed; null when there is none, or when it is larger than `most`. */
+  async bytes(path: string, most?: number): Promise<Buffer | null> {
+    return this.changed.has(path) || !this.source.files.has(path) ? null : this.source.read(path, most);
   }
 }

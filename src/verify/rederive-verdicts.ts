@@ -6,7 +6,7 @@ import { explain, Problem } from '../domain/problem.ts';
 import { sameJudgement } from '../publish/redact/same-judgement.ts';
 import { passingFolder } from '../record/passing-folder.ts';
 import type { Derivable, Deriving, Rederivation } from './derivation.ts';
-import { layOutContent, readEvidence } from './lay-out.ts';
+import { largeIn, layOutContent, readEvidence } from './lay-out.ts';
 
 /** Judges the evidence of a package again. */
 export async function judgeAgain(
@@ -19,7 +19,12 @@ export async function judgeAgain(
     await layOutContent(source, folder);
     const files = manifest.evidence.map(({ path, digest, size, problem }) => ({ path, digest, size, problem }));
     const read = (digest: Digest): Promise<Uint8Array> => readEvidence(source, digest);
-    const assessment = await installed.judge(folder, files, { period: parsePeriod(manifest.period), asOf: manifest.asOf, read });
+    const assessment = await installed.judge(folder, files, {
+      period: parsePeriod(manifest.period),
+      asOf: manifest.asOf,
+      read,
+      large: largeIn(source),
+    });
     const differences = sameJudgement(sealed, assessment);
     for (const { where, what, original, redacted } of differences) {
       findings.push({

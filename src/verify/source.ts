@@ -12,12 +12,14 @@ export interface PackageSource {
   readonly findings: readonly PackageFinding[];
   /** SHA-256 of a file, read in pieces; null when it cannot be read to its end. */
   hash(path: string): Promise<Digest | null>;
-  /** A whole file; null when there is none, when it is larger than {@link LARGEST_READ}, or when it cannot be read to its end. */
-  read(path: string): Promise<Buffer | null>;
+  /** A whole file; null when there is none, when it is larger than `most`, {@link LARGEST_READ} at first, or when it cannot be read to its end. */
+  read(path: string, most?: number): Promise<Buffer | null>;
+  /** Hands over a file in portions, each valid during the call alone. Returns whether it was all there. What `take` throws is thrown on. */
+  pour(path: string, take: (portion: Uint8Array) => void | Promise<void>): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The largest file that is read at once; larger ones are only hashed. */
+/** The largest file but for evidence that is read at once; larger ones are only hashed. */
 export const LARGEST_READ = 256 * 1024 * 1024;
 /** More files than this are no package. */
 export const MOST_FILES = 100_000;

@@ -16,6 +16,7 @@ import { originOf } from '../record/checkpoint.ts';
 import { parseEntry } from '../record/entry.ts';
 import { leafHash } from '../record/merkle.ts';
 import { decodeUtf8 } from '../record/note.ts';
+import { LARGEST_EVIDENCE } from '../record/seal.ts';
 import { originalFault, valueFault } from './disclosed-fault.ts';
 import { verdictOf } from './finding.ts';
 import type { PackageTrust } from './inspection.ts';
@@ -101,7 +102,7 @@ async function openIn(manifest: Manifest, disclosed: DisclosedItem, source: Pack
     return refused('tampered', `It speaks of ${disclosed.deployment}, ${disclosed.period}, and its package of something else.`);
   const file = manifest.evidence.find((one) => one.path === path);
   const list = await source.read(PLACES.redactions);
-  const published = file?.digest == null ? null : await source.read(evidencePlace(file.digest));
+  const published = file?.digest == null ? null : await source.read(evidencePlace(file.digest), LARGEST_EVIDENCE);
   if (list === null) return refused('unchecked', `${PLACES.redactions} is missing, which says what was redacted.`);
   const places = placesIn(list);
   if (typeof places === 'string') return refused('tampered', places);

@@ -4,6 +4,7 @@ import { parseRedactions, type RedactedPlace } from '../publish/package/disclosu
 import { evidencePlace, PLACES } from '../publish/package/layout.ts';
 import type { Item, Manifest } from '../publish/package/manifest.ts';
 import { decodeUtf8 } from '../record/note.ts';
+import { LARGEST_EVIDENCE } from '../record/seal.ts';
 import { isWithheldNote, piecesOf, placesFault } from './disclosed-fault.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -59,7 +60,7 @@ async function faultOf(
   if (disclosure !== 'redacted' && places.length > 0) return 'Values were replaced in it, and it is not called redacted.';
   if (digest === null || (disclosure !== 'redacted' && disclosure !== 'withheld')) return null;
   if (disclosure === 'redacted' && places.length === 0) return 'It is called redacted, and no value in it was replaced.';
-  const published = await inspection.bytes(evidencePlace(digest));
+  const published = await inspection.bytes(evidencePlace(digest), LARGEST_EVIDENCE);
   // Its absence is found elsewhere.
   if (published === null) return null;
   if (disclosure === 'withheld')

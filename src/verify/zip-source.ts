@@ -24,11 +24,15 @@ export async function openZip(place: string): Promise<PackageSource> {
         const hash = createHash('sha256');
         return entry !== undefined && (await unpack(handle, entry, (piece) => hash.update(piece))) ? hash.digest('hex') : null;
       },
-      async read(path) {
+      async read(path, most = LARGEST_READ) {
         const entry = byPath.get(path);
         const pieces: Buffer[] = [];
-        if (entry === undefined || entry.size > LARGEST_READ) return null;
+        if (entry === undefined || entry.size > most) return null;
         return (await unpack(handle, entry, (piece) => pieces.push(piece))) ? Buffer.concat(pieces) : null;
+      },
+      async pour(path, take) {
+        const entry = byPath.get(path);
+        return entry !== undefined && unpack(handle, entry, take);
       },
       close: () => handle.close(),
     };
@@ -37,7 +41,15 @@ export async function openZip(place: string): Promise<PackageSource> {
     if (!(thrown instanceof MalformedZip)) throw thrown;
     const what = `It is no archive as Proofbook writes it: ${visibleText(thrown.message)}. If you packed it yourself, verify the folder.`;
     const findings: PackageFinding[] = [{ code: 'archive-malformed', where: '', what }];
-    return { files: new Map(), findings, name: null, hash: async () => null, read: async () => null, close: async () => {} };
+    return {
+      files: new Map(),
+      findings,
+      name: null,
+      hash: async () => null,
+      read: async () => null,
+      pour: async () => false,
+      close: async () => {},
+    };
   }
 }
 
@@ -52,16 +64,22 @@ function topOf(entries: readonly ZipEntry[]): string {
 }
 
 /** Unpacks a file piece by piece, and never more than the directory says. Returns whether it is whole, and all there is. */
-async function unpack(handle: FileHandle, entry: ZipEntry, take: (piece: Buffer) => void): Promise<boolean> {
+async function unpack(handle: FileHandle, entry: ZipEntry, take: (piece: Buffer) => unknown): Promise<boolean> {
   const { isDeflated, start, packed, size, crc } = entry;
   let length = 0;
   let sum = 0;
+  const refusals: unknown[] = [];
   async function consume(pieces: AsyncIterable<Buffer>): Promise<void> {
     for await (const piece of pieces) {
       length += piece.length;
       if (length > size) throw new RangeError('It unpacks to more than it says.');
       sum = crc32(piece, sum);
-      take(piece);
+      try {
+        await take(piece);
+      } catch (thrown) {
+        refusals.push(thrown);
+        throw thrown;
+      }
     }
   }
   const stored = storedPieces(handle, start, packed);
@@ -70,6 +88,7 @@ async function unpack(handle: FileHandle, entry: ZipEntry, take: (piece: Buffer)
     if (isDeflated) await pipeline(stored, inflate, consume);
     else await consume(stored);
   } catch {
+    if (refusals.length > 0) throw refusals[0];
     return false;
   }
   return length === size && sum === crc && (!isDeflated || inflate.bytesWritten === packed);

@@ -42,6 +42,23 @@ describe('the archive', () => {
     expect((await verdictFrom(await openFolder(join(out, 'harbour-2026-Q3')))).findings).toEqual([]);
   });
 
+  test.for([
+    ['the archive', () => openZip(small.archive)],
+    ['the folder', () => openFolder(small.folder)],
+  ] as const)('%s hands over its files in portions, and at once up to a size', async ([, open]) => {
+    const source = await open();
+    for (const [path, bytes] of await filesOf(small.folder)) {
+      const portions: Buffer[] = [];
+      expect(await source.pour(path, (portion) => void portions.push(Buffer.from(portion)))).toBe(true);
+      expect(Buffer.concat(portions).equals(bytes)).toBe(true);
+      expect([await source.read(path, bytes.length), await source.read(path, bytes.length - 1)]).toEqual([bytes, null]);
+    }
+    const [path = ''] = source.files.keys();
+    await expect(source.pour(path, () => Promise.reject(new Error('not this one')))).rejects.toThrow('not this one');
+    expect(await source.pour('none', () => {})).toBe(false);
+    await source.close();
+  });
+
   test('is verified where it lies', async () => {
     expect(await verdictFrom(await openZip(small.archive))).toEqual({ verdict: 'verified', findings: [] });
   });

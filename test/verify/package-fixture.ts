@@ -191,6 +191,11 @@ export function memorySource(files: Files): PackageSource {
       return bytes === undefined ? null : sha256(bytes);
     },
     read: async (path) => files.get(path) ?? null,
+    pour: async (path, take) => {
+      const bytes = files.get(path);
+      if (bytes !== undefined) await take(bytes);
+      return bytes !== undefined;
+    },
     close: async () => {},
   };
 }

@@ -17,6 +17,7 @@ import { nameBefore, unquoted } from './name-before.ts';
 import { pdfContent } from './pdf-text.ts';
 import { NO_RULES, type RedactionRules } from './rules.ts';
 import { tableHeader } from './table-text.ts';
+import { LARGEST } from './text-bytes.ts';
 import { gunzipped, type UnpackLimits, zipMembers } from './zip-members.ts';
 
 /** Something that must not leave. What was found is never part of it. */
@@ -107,6 +108,7 @@ class Gate {
       if (typeof content === 'string') this.#opaque(path, 'in the archive');
       else await this.look(`${path}!`, content, depth + 1);
     } else if (begins(0x25, 0x50, 0x44, 0x46)) await this.#pdf(path, bytes, depth);
+    else if (bytes.length > LARGEST) this.#opaque(path, '');
     else if (isKnownBinary(bytes)) this.#binary(path, '', bytes);
     else await this.#text(path, bytes);
   }

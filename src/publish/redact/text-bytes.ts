@@ -6,7 +6,7 @@ import type { Decode, Piece, PieceSizes } from './piece.ts';
 import { tableHeader } from './table-text.ts';
 
 /** Bytes of the largest piece, below V8's limit for one string. */
-const LARGEST = 400 * 1024 * 1024;
+export const LARGEST = 400 * 1024 * 1024;
 const WHOLE: PieceSizes = { piece: Number.POSITIVE_INFINITY, around: 0 };
 /** How large files are taken to pieces. */
 const SIZES: PieceSizes = { piece: 16 * 1024 * 1024, around: 64 * 1024 };
