@@ -5,9 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canonicalJson } from '../src/domain/canonical.ts';
 import { parsePeriod } from '../src/domain/period.ts';
 import { Problem } from '../src/domain/problem.ts';
+import { initialise } from '../src/initialise.ts';
 import { LeavingGate } from '../src/leaving-gate.ts';
-import { collectPeriod, initialise, type JudgedPeriod, judgePeriod, type Workspace, workspaceIn } from '../src/pipeline.ts';
+import { collectPeriod, type JudgedPeriod, judgePeriod } from '../src/pipeline.ts';
 import { exportAll } from '../src/publish/exports/exports.ts';
+import { type Workspace, workspaceIn } from '../src/workspace.ts';
 
 const PERIOD = parsePeriod('2026-Q3');
 const NOW = new Date('2026-10-01T08:00:00Z');
