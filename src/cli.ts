@@ -16,7 +16,7 @@ import { runPackage, runPublish, runReport, runSite } from './publish-command.ts
 import { runImportRequests } from './request-command.ts';
 import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';
-import { refuseUnknownCommands } from './unknown-command.ts';
+import { misplacedOption, refuseUnknownCommands } from './unknown-command.ts';
 import { runVerify } from './verify-command.ts';
 import { keepYoungSpaceSmall } from './young-space.ts';
 
@@ -291,5 +291,5 @@ process.on('uncaughtException', (thrown) => {
 try {
   await program.parseAsync();
 } catch (thrown) {
-  fail(thrown);
+  fail(misplacedOption(thrown, program, process.argv.slice(2)));
 }

@@ -1,7 +1,7 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { explain, isSystemRefusal, Problem } from './domain/problem.ts';
-import { writeWhole } from './record/store.ts';
+import { exists, writeWhole } from './record/store.ts';
 import { type Workspace, workspaceIn } from './workspace.ts';
 
 /** Stands in every folder that `--output` named: what else is in it was made here, and may be replaced. */
@@ -50,6 +50,15 @@ function isWithin(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
 }
 
+/** Makes a folder and those above it. Node does so as well, and never ends where the system answers that a folder is not there which is. */
+async function makeFolder(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  if (parent !== folder && !(await exists(parent))) await makeFolder(parent);
+  await mkdir(folder).catch(async (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw thrown;
+  });
+}
+
 async function refuseForeign(folder: string): Promise<void> {
   const names = await readdir(folder).catch((thrown): string[] => {
     if (isSystemRefusal(thrown) && thrown.code === 'ENOENT') return [];
@@ -68,6 +77,6 @@ async function refuseForeign(folder: string): Promise<void> {
       fix: 'Name a folder with --output that is empty or does not exist yet.',
     });
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   if (first === undefined) await writeWhole(join(folder, MARK), 'Made by Proofbook: what stands beside this file is replaced.\n');
 }

@@ -34,6 +34,13 @@ export async function runReport(
   given: JudgeOptions & KeyOptions & { readonly unsigned: boolean },
 ): Promise<number> {
   const { workspace, options } = await destinationOf(settings.root, given);
+  if (options.unsigned && (options.key ?? options.certificate) !== undefined) {
+    throw new Problem({
+      what: '--unsigned signs with no key, and the one that was given would be passed over.',
+      where: '--unsigned',
+      fix: 'Leave out --unsigned, or --key and --certificate.',
+    });
+  }
   const key = options.unsigned ? null : keyFiles(workspace, options);
   const judged = await judgeStep(settings, workspace, options);
   const place = await settings.terminal.step('Composing the report', () =>
