@@ -57,7 +57,7 @@ async function verify(path: string, options: VerifyOptions): Promise<{ code: num
   return { code, text: plain.replace(/(?:[0-9A-F]{2}:){31}[0-9A-F]{2}/g, 'FINGERPRINT').replace(/\b[0-9a-f]{64}\b/g, 'DIGEST') };
 }
 
-test('the command verifies it, judges it again and writes it again, byte for byte', { timeout: 60_000 }, async () => {
+test('the command verifies it, judges it again and writes it again, byte for byte', { timeout: 180_000 }, async () => {
   const trust = packageTrustIn(workspace);
   const asked = { deployment: 'harbour', period: '2026-Q3', older: [join(workspace.record, 'checkpoint')] };
   const { code, text } = await verify(archive, { trust, rederive: true, site: true, ...asked });
@@ -118,7 +118,7 @@ test('its report by itself: signed, and by whom one trusts or not', async () => 
   });
 });
 
-test('the commands of its VERIFY.txt accept it, and those of README.html are the same', { timeout: 60_000 }, async () => {
+test('the commands of its VERIFY.txt accept it, and those of README.html are the same', { timeout: 180_000 }, async () => {
   const instructions = readFileSync(join(folder, 'VERIFY.txt'), 'utf8');
   const checks = checksIn(instructions);
   expect(checks).toHaveLength(11);
@@ -200,7 +200,7 @@ function passed({ verdicts }: Assessment['findings'][number]): Assessment['findi
 }
 
 describe('what someone does who has every key', () => {
-  test('a verdict changed in all files alike is found by judging again', { timeout: 60_000 }, async () => {
+  test('a verdict changed in all files alike is found by judging again', { timeout: 180_000 }, async () => {
     const assessment = doctored(judged.assessment);
     const other = workspaceIn(join(root, 'other'));
     const place = { ...workspace, dist: other.dist };
@@ -213,7 +213,7 @@ describe('what someone does who has every key', () => {
     );
   });
 
-  test('a report that says something else is found by composing it again', { timeout: 60_000 }, async () => {
+  test('a report that says something else is found by composing it again', { timeout: 180_000 }, async () => {
     const compose =
       (real: Installed): Installed['compose'] =>
       (assessment, notice) =>
@@ -252,7 +252,7 @@ describe('files that only somebody with the key can change', () => {
     ['assessment/assessment.schema.json', swap('assessment/assessment.schema.json', '"type"', '"kind"')],
     ['machine-readable/harbour-2026-Q3.sarif', swap('machine-readable/harbour-2026-Q3.sarif', '"text": "', '"text": "Nothing. ')],
   ];
-  test.for(changes)('%s', { timeout: 60_000 }, async ([path, change]) => {
+  test.for(changes)('%s', { timeout: 180_000 }, async ([path, change]) => {
     const source = await forged(change);
     const { verdict, findings } = await deriveFrom(source, () => settled);
     expect({ verdict, where: findings.map(({ code, where }) => `${code} ${where}`) }).toEqual({
@@ -261,7 +261,7 @@ describe('files that only somebody with the key can change', () => {
     });
   });
 
-  test('by another version of the program nobody can say, and that is said', { timeout: 60_000 }, async () => {
+  test('by another version of the program nobody can say, and that is said', { timeout: 180_000 }, async () => {
     const [[path, change] = ['', () => {}]] = changes;
     const tools = (real: Installed) => ({ ...real.tools, views: '0'.repeat(64) });
     const other = await deriveFrom(await forged(change), (real) => ({ ...settled, tools: tools(real) }));
@@ -272,7 +272,7 @@ describe('files that only somebody with the key can change', () => {
     });
   });
 
-  test('earlier answers in the requests are taken as they are, and said', { timeout: 60_000 }, async () => {
+  test('earlier answers in the requests are taken as they are, and said', { timeout: 180_000 }, async () => {
     const source = await forged((files) => {
       const document = JSON.parse(files.get('requests.json')?.toString() ?? '');
       document.requests[0].earlier = [{ period: '2026-Q2', status: 'accepted', comment: 'ok' }];
@@ -284,7 +284,7 @@ describe('files that only somebody with the key can change', () => {
     expect(notCompared).toContain("requests.json: 1 earlier answers, which are its owner's word");
   });
 
-  test('pages of the runbook are found by building it again', { timeout: 60_000 }, async () => {
+  test('pages of the runbook are found by building it again', { timeout: 180_000 }, async () => {
     const source = await forged((files) => {
       swap('site/index.html', /<h1/, '<h1 class="x"')(files);
       files.set('site/extra.html', Buffer.from('x'));
@@ -296,7 +296,7 @@ describe('files that only somebody with the key can change', () => {
     });
   });
 
-  test('a guide that would run something while it is built is not built', { timeout: 60_000 }, async () => {
+  test('a guide that would run something while it is built is not built', { timeout: 180_000 }, async () => {
     const built: string[] = [];
     const buildSite = async (_: Assessment, guide: string) => void built.push(guide);
     const source = memorySource((await filesOf(folder)).set('content/guide/05-tls.mdx', Buffer.from('{process.exit(1)}\n')));
@@ -309,7 +309,7 @@ describe('files that only somebody with the key can change', () => {
   });
 });
 
-test('other rules say so, and verdicts are compared all the same', { timeout: 60_000 }, async () => {
+test('other rules say so, and verdicts are compared all the same', { timeout: 180_000 }, async () => {
   const rules = '0'.repeat(64);
   const { compose } = settled;
   const same = await derive(() => ({ rules, compose }));
