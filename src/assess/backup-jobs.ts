@@ -230,7 +230,12 @@ function isPlace(word: string): boolean {
 function copies(words: readonly string[], place: string, isWanted: (source: string) => boolean): boolean {
   const [first, ...rest] = words;
   const program = nameOf(first);
-  if (program === 'tar') return /^-?[a-zA-Z]*c|^--create$/.test(rest[0] ?? '') && names(words, place);
+  if (program === 'tar') {
+    const named = rest.filter((word) => /[/:]/.test(word) && !/^-/.test(word));
+    const packed = named.filter((word) => !isAt(word, place));
+    // What it packs by names below a folder, or by those that a file lists, may be anything.
+    return /^-?[a-zA-Z]*c|^--create$/.test(rest[0] ?? '') && names(words, place) && (packed.length === 0 || packed.some(isWanted));
+  }
   const command = COPIES[program];
   if (command === undefined || rest.some((word) => NOT_COPIED.test(word)) || !rest.some((word) => command.test(word))) return false;
   const found = rest.filter((word, index) => /[/:]/.test(word) && !word.startsWith('-') && !WITH_PLACE.test(rest[index - 1] ?? ''));

@@ -39,7 +39,8 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
   const jobs = schedules.map((schedule) => ({ schedule, job: backupJob(schedule, [...sites, ...here]) }));
   const sentAway = jobs.filter(({ job }) => sites.some(job.writesTo));
   const awayJobs = sentAway.filter(({ job }) => sites.some((site) => job.bringsTo(site, sources)));
-  const localJobs = jobs.filter((one) => !sentAway.includes(one) && (one.job.makes || here.some(one.job.writesTo)));
+  const stayHere = jobs.filter((one) => !sentAway.includes(one));
+  const localJobs = stayHere.filter(({ job }) => job.makes || here.some((place) => job.bringsTo(place, sources)));
   const away = awayJobs.map(({ schedule }) => schedule);
   const local = localJobs.map(({ schedule }) => schedule);
   const daily = local.find(({ when }) => frequencyOf(when) === 'daily');
@@ -58,12 +59,15 @@ function judgeHost(host: string, facts: FactsOf<'schedule' | 'backupLocation'>):
       unreadable.map(({ from }) => from),
       { remedy },
     );
-  const other = sentAway.filter((one) => !awayJobs.includes(one) && weekly === undefined).map(({ schedule }) => schedule);
+  const other = [
+    ...sentAway.filter((one) => !awayJobs.includes(one) && weekly === undefined),
+    ...stayHere.filter((one) => !localJobs.includes(one) && here.some(one.job.writesTo) && daily === undefined),
+  ].map(({ schedule }) => schedule);
   if (other.length > 0)
     return unknown(
       host,
       'unresolved',
-      `Whether what ${other.map(described).join(' and ')} copies is the backup is not in the evidence.`,
+      `Whether what ${other.map(described).join(' and ')} copies is the data or its backup is not in the evidence.`,
       other.map(({ from }) => from),
       { remedy: `Declare the place that it copies from among the backup locations of ${host}, or copy the folder of the backups.` },
     );

@@ -208,3 +208,25 @@ describe('the rules of git', () => {
     expect((await judged('secret-files-ignored', { 'git/.gitignore': `${lines.join('\n')}\n` })).outcome).toBe(wanted);
   });
 });
+
+const placed = [
+  { kind: 'host-snapshot', version: 1, host: 'harbour-1', takenAt: '2026-09-28T06:12:44Z', collector: 'a test' },
+  { kind: 'backup-location', name: 'data', path: '/srv/data', medium: 'disk', offSite: false, role: 'primary' },
+  { kind: 'backup-location', name: 'local', path: '/mnt/backup', medium: 'disk', offSite: false },
+  { kind: 'backup-location', name: 'vault', path: 'vault:/srv', medium: 'remote', offSite: true },
+  { kind: 'end', records: 3 },
+]
+  .map((line) => `${JSON.stringify(line)}\n`)
+  .join('');
+
+test.for<[says: string, lines: readonly string[], outcome: string]>([
+  ['the data itself', ['0 2 * * * tar czf /mnt/backup/data.tgz /srv/data\n', WEEKLY], 'pass'],
+  ['the data itself by rsync', ['0 2 * * * rsync -a /srv/data/ /mnt/backup/\n', WEEKLY], 'pass'],
+  ['names below a folder', ['0 2 * * * cd /srv/data && tar czf /mnt/backup/data.tgz .\n', WEEKLY], 'pass'],
+  ['settings of the host alone', ['0 2 * * * tar czf /mnt/backup/etc.tgz /etc\n', WEEKLY], 'unknown'],
+  ['one file', ['0 2 * * * cp /etc/hostname /mnt/backup/\n', WEEKLY], 'unknown'],
+  ['settings of the host alone, to the other site', [DAILY, '0 3 * * 0 tar czf vault:/srv/etc.tgz /etc\n'], 'unknown'],
+])('what is copied: %s', async ([, lines, wanted]) => {
+  const files = { 'host/a.snapshot.ndjson': placed, 'harbour-1/root.crontab': lines.join('') };
+  expect((await judged('backups-scheduled', files)).outcome).toBe(wanted);
+});
