@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, Frequency>> = {
   monthly: 'rarer',
   yearly: 'rarer',
 };
+/** Days of the week, any date, a time of some hours and minutes, and a zone. */
+const TIMER = /^(?:([a-z][a-z,.]*) )?\*-\*-\* ([\d*][\d*,./]*:[\d*][\d*,./]*(?::[\d*][\d*,./]*)?)(?: (?:utc|[a-z_]+\/[\w/+-]+))?$/;
 const PART = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/;
 /** Least and greatest number of each of the five fields. */
 const RANGES: readonly (readonly [number, number])[] = [
@@ -38,14 +40,37 @@ export function frequencyOf(when: string): Frequency {
     .replace(/^oncalendar=/, '');
   const word = WORDS[text];
   if (word !== undefined) return word;
-  const timer = /^(?:([a-z]{3}) )?\*-\*-\* (?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.exec(text);
-  if (timer !== null) return timer[1] === undefined ? 'daily' : WEEKDAYS.includes(timer[1]) ? 'weekly' : 'unreadable';
+  const timer = TIMER.exec(text);
+  if (timer !== null) return frequencyOfTimer(timer[1] ?? '', timer[2] ?? '');
   const fields = text.split(/\s+/);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
   const numbers = weekday.replace(/[a-z]{3}/g, (name) => String(WEEKDAYS.indexOf(name)));
   if (fields.length !== 5 || ![minute, hour, day, month, numbers].every(isField)) return 'unreadable';
   if (month !== '*' || day !== '*') return 'rarer';
   return numbers === '*' || numbers === '0-6' || numbers === '1-7' || numbers === '0-7' ? 'daily' : 'weekly';
+}
+
+/** By its days and the parts of its time: https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html#Calendar%20Events. */
+function frequencyOfTimer(days: string, time: string): Frequency {
+  const inRange = time.split(':').every((part, index) =>
+    part.split(',').every((one) => {
+      const [, first, last = first] = /^(?:\*|(\d+)(?:\.\.(\d+))?)(?:\/[1-9]\d*)?$/.exec(one) ?? ['', '-1'];
+      return (
+        first === undefined || (Number(first) >= 0 && Number(first) <= Number(last) && Number(last) <= (index === 0 ? 23 : 59))
+      );
+    }),
+  );
+  if (!inRange) return 'unreadable';
+  const named = new Set<number>();
+  for (const part of days === '' ? [] : days.split(',')) {
+    const [first, last = first] = part.split('..').map((name) => WEEKDAYS.indexOf(name.slice(0, 3)));
+    if (first === undefined || last === undefined || first < 0 || last < 0) return 'unreadable';
+    for (let day = first; ; day = (day + 1) % 7) {
+      named.add(day);
+      if (day === last) break;
+    }
+  }
+  return days === '' || named.size === 7 ? 'daily' : 'weekly';
 }
 
 /** Whether a field names times that exist: cron passes over a whole file in which one does not. */
