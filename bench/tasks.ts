@@ -28,10 +28,10 @@ type Task = (setting: Setting) => Promise<() => Promise<unknown>>;
 
 /** The stages are loaded where they are measured: a task without them does not count their memory. */
 async function stagesIn({ root, drop, period: name }: Setting) {
-  const { runAssess } = await import('../src/assess-command.ts');
+  const { runAssess } = await import('../src/commands/assess.ts');
   const { assessPeriod, collectPeriod } = await import('../src/pipeline.ts');
   const { workspaceIn } = await import('../src/workspace.ts');
-  const { Terminal } = await import('../src/terminal.ts');
+  const { Terminal } = await import('../src/commands/terminal.ts');
   const [workspace, period] = [workspaceIn(root), parsePeriod(name)];
   return {
     collect: () => collectPeriod(workspace, join(root, drop), period, new Date().toISOString(), () => {}),

@@ -2,13 +2,13 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runAssess } from '../src/assess-command.ts';
+import { runAssess } from '../src/commands/assess.ts';
+import { Terminal } from '../src/commands/terminal.ts';
 import { parsePeriod } from '../src/domain/period.ts';
 import { initialise } from '../src/initialise.ts';
 import { JudgedBefore } from '../src/judged-before.ts';
 import { collectPeriod, openPeriod } from '../src/pipeline.ts';
 import { redactionKeyIn } from '../src/published-evidence.ts';
-import { Terminal } from '../src/terminal.ts';
 import { type Workspace, workspaceIn } from '../src/workspace.ts';
 import { writeDrop } from './record/records.ts';
 

@@ -2,10 +2,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Terminal } from '../../src/commands/terminal.ts';
+import { runVerify, type VerifyOptions } from '../../src/commands/verify.ts';
 import { placesIn } from '../../src/record/layout.ts';
 import { formatVerifierKey } from '../../src/record/note.ts';
-import { Terminal } from '../../src/terminal.ts';
-import { runVerify, type VerifyOptions } from '../../src/verify-command.ts';
 import { collectInto, createRecord, type TestRecord, writeDrop } from './records.ts';
 
 let parent: string;

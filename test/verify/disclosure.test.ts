@@ -3,9 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runDisclose } from '../../src/disclose-command.ts';
-import { readDisclosure } from '../../src/disclosure-text.ts';
-import { openItem } from '../../src/open-item.ts';
+import { runDisclose } from '../../src/commands/disclose.ts';
+import { readDisclosure } from '../../src/commands/disclosure-text.ts';
+import { openItem } from '../../src/commands/open-item.ts';
+import { Terminal } from '../../src/commands/terminal.ts';
+import { runVerify } from '../../src/commands/verify.ts';
 import { signMessage } from '../../src/people/sshsig.ts';
 import { type DisclosedItem, formatDisclosure, parseRedactions, redactedItems } from '../../src/publish/package/disclosure.ts';
 import { DISCLOSURE_NAMESPACE, PACKAGE_NAMESPACE, PLACES } from '../../src/publish/package/layout.ts';
@@ -14,12 +16,10 @@ import { openFile, openValue, saltsFrom } from '../../src/publish/redact/commitm
 import { loadRedactionKey, redactionKeyIn } from '../../src/published-evidence.ts';
 import type { NoteSigner } from '../../src/record/note.ts';
 import { loadRecordSigner, recordKeyFilesIn } from '../../src/record/record-key.ts';
-import { Terminal } from '../../src/terminal.ts';
 import { valueFault } from '../../src/verify/disclosed-fault.ts';
 import { loadTrust, type TrustedKey } from '../../src/verify/trust.ts';
 import { verifyDisclosure } from '../../src/verify/verify-disclosure.ts';
 import { type PackageReport, verifyPackage } from '../../src/verify/verify-package.ts';
-import { runVerify } from '../../src/verify-command.ts';
 import { packageTrustIn, workspaceIn } from '../../src/workspace.ts';
 import { edit, reseal, strangerNamed } from './forgery.ts';
 import { type Files, filesOf, memorySource, sha256 } from './package-fixture.ts';

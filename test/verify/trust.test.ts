@@ -4,12 +4,12 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Terminal } from '../../src/commands/terminal.ts';
+import { runVerify, type VerifyOptions } from '../../src/commands/verify.ts';
 import { Problem } from '../../src/domain/problem.ts';
 import { packageTrust } from '../../src/publish/package/package-trust.ts';
 import { formatVerifierKey, verifierKey } from '../../src/record/note.ts';
-import { Terminal } from '../../src/terminal.ts';
 import { loadTrust, loadVerifierKeys } from '../../src/verify/trust.ts';
-import { runVerify, type VerifyOptions } from '../../src/verify-command.ts';
 import { strangerNamed } from './forgery.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'proofbook-trust-'));
