@@ -1,4 +1,5 @@
 import type { Assessment, DeviationUse, Finding } from '../../domain/assessment.ts';
+import { remediesOf } from '../remedies.ts';
 import { type Observed, uuidIn } from './observed.ts';
 import { endOfDay, listed, property } from './oscal-document.ts';
 import { markdown, markdownLine } from './oscal-text.ts';
@@ -109,13 +110,4 @@ export function references(observed: readonly Observed[]): { 'observation-uuid':
 
 function isUndecided(outcome: string): boolean {
   return outcome === 'fail' || outcome === 'unknown';
-}
-
-/** The concrete changes that the evidence suggests, else what the checks advise. */
-function remediesOf({ verdicts }: Finding): string[] {
-  const undecided = verdicts.filter(({ outcome }) => isUndecided(outcome));
-  const concrete = undecided.flatMap(({ observations }) =>
-    observations.filter((one) => one.acceptedBy === null && isUndecided(one.outcome)).flatMap(({ remedy }) => remedy ?? []),
-  );
-  return [...new Set(concrete.length > 0 ? concrete : undecided.map(({ check }) => check.remedy))];
 }

@@ -3,6 +3,7 @@ import { type CoveragePart, groupHoles } from '../../domain/coverage.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { dateOf, type Instant, lastDayBefore } from '../../domain/time.ts';
 import { acceptedVulnerabilities } from '../accepted-vulnerabilities.ts';
+import { remediesOf } from '../remedies.ts';
 import { findingDetail, OBSERVATIONS_PER_CHECK, PASSES_PER_CHECK, pointerWriter } from './findings.ts';
 import type { Typesetter } from './typeset-text.ts';
 
@@ -126,12 +127,8 @@ function sectionTables(assessment: Assessment, set: Typesetter) {
 }
 
 function remedyOf(finding: Assessment['findings'][number], set: Typesetter) {
-  const undecided = finding.verdicts.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown');
-  const concrete = undecided
-    .flatMap(({ observations }) => observations)
-    .find(({ outcome, remedy, acceptedBy }) => remedy !== null && acceptedBy === null && outcome !== 'pass');
-  const remedy = concrete?.remedy ?? undecided[0]?.check.remedy ?? null;
-  return remedy === null ? null : set.prose(brief(remedy));
+  const [first] = remediesOf(finding);
+  return first === undefined ? null : set.prose(brief(first));
 }
 
 /** In a survey the first digits of a digest do: the finding in detail and the attached assessment have it whole. */

@@ -2,6 +2,7 @@ import type { Assessment, AttestationUse, DeviationUse, Finding, Status } from '
 import { compareText } from '../../domain/canonical.ts';
 import type { UnknownCause } from '../../domain/observation.ts';
 import { DAY_MS, lastDayBefore } from '../../domain/time.ts';
+import { remediesOf } from '../remedies.ts';
 import { type CheckView, checkView } from './check-view.ts';
 import { type EvidenceLink, type EvidenceLinks, evidenceLinks } from './links.ts';
 import { clauseAnchor, controlAnchor, controlHref, controlSlug, frameworkHref, guideHref } from './routes.ts';
@@ -203,21 +204,6 @@ function recordView(record: AttestationUse, links: EvidenceLinks): RecordView {
     signature: record.signature.note,
     evidence: links(record.from),
   };
-}
-
-function remediesOf(finding: Finding): readonly string[] {
-  if (finding.status === 'satisfied' || finding.status === 'not-applicable' || finding.status === 'attested') return [];
-  const open = finding.verdicts.filter((verdict) => verdict.outcome === 'fail' || verdict.outcome === 'unknown');
-  return Array.from(
-    new Set(
-      open.flatMap((verdict) => {
-        const concrete = verdict.observations
-          .filter((one) => one.outcome !== 'pass' && (one.acceptedBy === null || finding.status === 'accepted'))
-          .flatMap((one) => one.remedy ?? []);
-        return concrete.length > 0 ? concrete : [verdict.check.remedy];
-      }),
-    ),
-  );
 }
 
 function filesOf(checks: readonly CheckView[], records: readonly RecordView[]): readonly EvidenceLink[] {
