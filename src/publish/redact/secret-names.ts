@@ -111,6 +111,16 @@ const TO_SPACE = /[^\s"'`<>]{1,4096}/y;
 const LINE_START = /(?:^|\n)[ \t#;/]{0,64}(?:(?:export|set|ENV|ARG|SET|-)[ \t]{1,8})*["']?[\w.-]{0,128}$/;
 /** The tag of an image that is a version. */
 const TAG = /v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+.][a-z0-9]{1,12}){0,4}(?=$|[\s"'`@&<,;)}\]\\])/y;
+/** The same without words that could be anything. */
+const VERSION =
+  /v?\d{1,6}(?:\.\d{1,6}){1,3}(?:[-+.](?:alpine|slim|bookworm|bullseye|trixie|noble|jammy|debian|ubuntu|ubi|distroless|rootless|fips|amd64|arm64|alpha|beta|rc|pre|dev|ce|ee|lts|r|p|\d)[.\d]{0,8}){0,4}(?=$|[\s"'`@&<,;)}\]\\])/y;
+/** The first part of the name of an image is the host of a registry when it has a dot or a port. */
+const IN_REGISTRY =
+  /(?:^|[\s"'`=([{,>]|(?:docker|oci):\/\/)(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[\w-]{1,63}(?=:))(?::\d{1,5})?\/(?:[\w.-]{1,80}\/){0,8}[\w.-]{0,80}$/;
+/** Characters of base64 that are looked at. */
+const MOST_BASE64 = 130;
+/** What fills up base64. Behind one sign alone a value would begin; `==_source` stands in names of documents. */
+const PADDING = /==|=(?=$|[\s"'`,;:)\]}<>&\\|.?])/y;
 const TYPED = /^[+-]?\d{1,19}(?:\.\d{1,19})?$/;
 /** What follows the name of an option where it is spoken of. */
 const PROSE =
@@ -142,19 +152,26 @@ export function findNamed(text: string): Found[] {
 
 /**
  * Whether the sign of equality behind `end` fills up base64: by chance one digest in some hundreds ends in `Pw==`, like a name and what
- * is assigned to it. A digest of 16 bytes or a signature of 64 ends in two, one of 32 bytes in one.
+ * is assigned to it. A digest of 16 bytes or a signature of 64 ends in two, one of 32 bytes in one. Names made of words, or a path before
+ * them, are as long, but seldom change from capitals to small letters and digits at every second character.
  */
 function endsBase64(text: string, end: number): boolean {
-  if (text[end] !== '=') return false;
-  const [run = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - 130), end)) ?? [];
-  const turns = run.match(/(?<=[a-z])[A-Z]|(?<=[A-Z])[a-z]/g)?.length ?? 0;
-  const mixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && (/[\d+/]/.test(run) || !/[a-z]{5}/.test(run) || turns >= 8);
-  return mixed && run.length >= (text[end + 1] === '=' ? 22 : 43);
+  const padding = at(PADDING, text, end)?.[0];
+  if (padding === undefined) return false;
+  const [before = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - MOST_BASE64), end)) ?? [];
+  const run = before.replace(/^sha(?:1|256|384|512)\//, '');
+  const turns = (run.match(/[a-z]+|[A-Z]+|[^A-Za-z]+/g)?.length ?? 0) - 1;
+  const fits = before.length === MOST_BASE64 || (run.length + padding.length) % 4 === 0;
+  return fits && run.length >= (padding === '==' ? 22 : 43) && turns >= 0.4 * (run.length - 1);
 }
 
-/** Whether a name is the last part of the name of an image, and what follows its tag: `ghcr.io/acme/auth-token:v1.14.2-alpine`. */
+/**
+ * Whether a name is the last part of the name of an image, and what follows its tag: `ghcr.io/acme/auth-token:v1.14.2-alpine`. Without
+ * the registry before it, `team/db-password:…` may be a place in a store of secrets: what follows is a tag when it is a version alone.
+ */
 function isImage(text: string, end: number, separator: string, head: string): boolean {
-  return separator === ':' && /[\w.-]\/[\w.-]*$/.test(head) && at(TAG, text, end + 1) !== null;
+  if (separator !== ':' || !/[\w.-]\/[\w.-]*$/.test(head)) return false;
+  return at(IN_REGISTRY.test(head) ? TAG : VERSION, text, end + 1) !== null;
 }
 
 interface Assignment {

@@ -195,6 +195,20 @@ test.for([
   ['one of capitals alone', '{"accessKey": "app01", "secretKey": "K7MDENGQ2X"}', 'K7MDENGQ2X'],
   ['a name under the name of its value', '{"secretValue": "DB_PASSWORD"}', 'DB_PASSWORD'],
   ['a token behind a path', 'GET /v1/token:k3jd8s7fh2kd9 done', 'k3jd8s7fh2kd9'],
+  [
+    'a password behind a long name without a digit in it',
+    'authentikOutpostLdapServiceBindAccountDirectoryAdminPassword=sommer-haus',
+    'sommer-haus',
+  ],
+  [
+    'one behind a long name with a digit',
+    'springDatasourceHikariPrimaryPoolV2AdminDbPassword = "sommerhaus"\nspringDatasourceHikariPrimaryPoolV2AdminDbPassword= winterhaus',
+    'winterhaus',
+  ],
+  ['one that is compared with', "if (customerPortalV2AdminPw=='sommerhaus') {}", 'sommerhaus'],
+  ['one behind a path', 'put kv/customerPortal/v2/production/services/apiToken=sommerhaus ok', 'sommerhaus'],
+  ['one in a store, behind what begins like a version', 'vault kv put team/db-password:2024.11-geheimnis', '2024.11-geheimnis'],
+  ['one in a store, that begins like a version', 'see secrets/db-password:1.2.3-h4nter2k9', '1.2.3-h4nter2k9'],
   ['a token that begins like a version', 'see acme/auth-token:1.2.x9Kd8fJ2hs7', '1.2.x9Kd8fJ2hs7'],
   ['a token before a sign', 'token: k3jd8s7f@sha256', 'k3jd8s7f'],
 ])('%s is a secret still', async ([, text, secret]) => {
