@@ -90,11 +90,19 @@ export class LeavingGate {
       isEvidence: (path: string) => /^(?:evidence|assessments?)\//.test(path) && !path.endsWith('.schema.json'),
       onLeak,
     };
-    const found = await scanLeaving(this.#scanned(files, onLeak), options);
-    for (const leak of found) if (!leaks.has(keyOf(leak))) leaks.set(keyOf(leak), { ...leak, found: '' });
+    for (const all of [files, this.#content()]) {
+      const found = leaks.size > 0 ? [] : await scanLeaving(this.#scanned(all, onLeak), options);
+      for (const leak of found) if (!leaks.has(keyOf(leak))) leaks.set(keyOf(leak), { ...leak, found: '' });
+    }
     if (leaks.size === 0) return;
     this.#seen.clear();
     throw await this.#refusal([...leaks.values()]);
+  }
+
+  /** What people write, as it lies there: in a page that shows it, nothing tells it from what is judged. */
+  async *#content(): AsyncGenerator<EvidenceFile> {
+    const files = await contentFiles(dirname(this.#published.policy.file));
+    for (const { path, bytes } of files) yield { path: `content/${path}`, bytes };
   }
 
   /** The rules are the text of this program, which is full of names of secrets: only what is known to be one counts there. */

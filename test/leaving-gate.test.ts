@@ -101,6 +101,15 @@ test.for([
   });
 });
 
+test('what people write is looked through where only pages that show it leave', async () => {
+  const file = join(root, 'content/deviations/zz.yaml');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `# ${HOST}: correcthorse\n`);
+  const parts = await refusal({ 'site/a.html': `<p>${HOST}: correcthorse</p>` });
+  rmSync(file);
+  expect(parts?.where).toMatch(/content\/deviations\/zz\.yaml, line 1, named: 12 characters behind/);
+});
+
 test('a refusal says where, behind which name, and what helps', async () => {
   const file = join(root, 'content/redaction.yaml');
   expect(await refusal({ 'content/guide/a.mdx': 'x\nAPP_PASSWORD: correcthorse\n' })).toEqual({
