@@ -59,8 +59,10 @@ const NO_VALUE =
 const SHOWN =
   /^(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:[\w][\w./:-]{0,200}@|hmac-)?sha(?:256|512):[0-9a-f]{64,128})$|^[A-Z][a-z']{0,20} (?:[^\s]{1,60} ){2,200}[^\s]{1,60}\.$/;
 
-/** Infisical calls the name of a secret `secretKey`, and object storage its value. */
-const NAME_IN_STORE = /^[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){0,10}$/;
+/** Infisical calls the name of a secret `secretKey`, and object storage its value: names are words, with few digits among them. */
+const NAME_IN_STORE = /^(?!\d)(?:(?:[A-Z]{1,40}\d{0,3}|[A-Z]{1,8}\d{1,3}[A-Z]{1,2}\d?|\d{1,2}[A-Z]{1,8})(?:_(?!$)|$)){1,11}$/;
+/** Beside this member, `secretKey` is the one of object storage. */
+const ACCESS_KEY = /\baccess(?:Key|_key|-key)(?:_?I[Dd])?["']?[ \t]{0,8}[:=]/;
 
 /** Names of numbers that a person types in. */
 const PIN = /(?:^|[^A-Za-z])pin(?:[_. -]?\d{1,3})?$|[a-z]Pin$/i;
@@ -142,7 +144,9 @@ export function findNamed(text: string): Found[] {
     const [, quote = '', begin = ''] = /(["'`]?)([\w.-]*)$/.exec(head) ?? [];
     const name = `${begin}${word}`;
     if (NO_SECRET_NAME.test(name) || isImage(text, index + word.length, separator, head)) continue;
-    const value = valueAt(text, index + word.length + separator.length, { name, separator, quote, ownLine: LINE_START.test(head) });
+    const isStorage = name === 'secretKey' && ACCESS_KEY.test(text.slice(Math.max(0, index - 300), index + 300));
+    const assignment = { name: isStorage ? 'secret' : name, separator, quote, ownLine: LINE_START.test(head) };
+    const value = valueAt(text, index + word.length + separator.length, assignment);
     if (value === null) continue;
     found.push({ ...value, kind: 'secrets', rule: 'named' });
     done = value.end;

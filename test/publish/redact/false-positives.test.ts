@@ -16,6 +16,10 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ['the same with a version alone', 'image: ghcr.io/acme/csrf-token:v1.14.12-alpine3 # acme/session-cookie:2024.10.1'],
   ['service that is called like a store of secrets', `{"services": {"credentials": {"image": "acme/app:v1@sha256:${HEX}"}}}`],
   ['name of a secret in Infisical', '{"secrets": [{"secretKey": "DB_PASSWORD", "secretPath": "/"}, {"secretKey": "TOKEN"}]}'],
+  [
+    'names of secrets of object storage in it',
+    '{"secrets": [{"secretKey": "S3_ACCESS_KEY"}, {"secretKey": "K8S_X509_KEY"}, {"secretKey": "OAUTH2_P256R1_SALT"}, {"secretKey": "SMTP_2FA_SEED"}]}',
+  ],
   ['digest in JSON', `{"ArtifactID": "sha256:${HEX}", "ImageID": "sha256:${HEX}"}`],
   ['ReportID', '{"ReportID": "01a0e652-e514-7bae-ab9a-6cd2e7dffb15"}'],
   ['fingerprint', `{"kind":"secret","file":"/opt/.env","name":"POSTGRES_PASSWORD","length":56,"fingerprint":"hmac-sha256:${HEX}"}`],
@@ -193,6 +197,10 @@ test.for([
 test.for([
   ['an access key of object storage', '{"accessKey": "app01", "secretKey": "wJalrXUtnFEMI7MDENG"}', 'wJalrXUtnFEMI7MDENG'],
   ['one of capitals alone', '{"accessKey": "app01", "secretKey": "K7MDENGQ2X"}', 'K7MDENGQ2X'],
+  ['one of capital words', '{"secretKey": "HARBOUR_STORE",\n "accessKey": "app01"}', 'HARBOUR_STORE'],
+  ['one of capital words on lines', 'access_key: app01\nsecretKey: HARBOUR_STORE', 'HARBOUR_STORE'],
+  ['one of a capital word and a year', 'secretKey: HARBOUR_STORE_2024', 'HARBOUR_STORE_2024'],
+  ['one of capitals and digits in parts', '{"secretKey": "HARBOUR_9F2KQ7"}', 'HARBOUR_9F2KQ7'],
   ['a name under the name of its value', '{"secretValue": "DB_PASSWORD"}', 'DB_PASSWORD'],
   ['a token behind a path', 'GET /v1/token:k3jd8s7fh2kd9 done', 'k3jd8s7fh2kd9'],
   [
