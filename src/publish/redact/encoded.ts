@@ -149,8 +149,8 @@ export function isEncodedLogin(value: string): boolean {
 
 function isLogin(decoded: string, expected: boolean): boolean {
   const password = USER_AND_PASSWORD.exec(decoded)?.[1];
-  // Random bytes may look like it, but seldom are UTF-8; a text that was cut off may end in a broken character.
-  return password !== undefined && (expected || (looksRandom(password) && !/[:/]|\uFFFD(?!\uFFFD*$)/.test(password)));
+  // Random bytes may look like it, but seldom are UTF-8. A text that was cut off may end in a broken character, and one in Latin-1 hold one.
+  return password !== undefined && (expected || (looksRandom(password) && !/[:/]|\uFFFD.*\uFFFD[^\uFFFD]/.test(password)));
 }
 
 /** The text that hexadecimal digits stand for, as far as they go; null when they stand for none. */

@@ -202,6 +202,7 @@ test.for([
   ['one of a capital word and a year', 'secretKey: HARBOUR_STORE_2024', 'HARBOUR_STORE_2024'],
   ['one of capitals and digits in parts', '{"secretKey": "HARBOUR_9F2KQ7"}', 'HARBOUR_9F2KQ7'],
   ['a name under the name of its value', '{"secretValue": "DB_PASSWORD"}', 'DB_PASSWORD'],
+  ['a name and a password in Latin-1', 'registry: "ZGVwbG95OlDkc3N3MHJ0LTdxOQ=="', 'ZGVwbG95OlDkc3N3MHJ0LTdxOQ'],
   ['a token behind a path', 'GET /v1/token:k3jd8s7fh2kd9 done', 'k3jd8s7fh2kd9'],
   [
     'a password behind a long name without a digit in it',
