@@ -119,8 +119,6 @@ const VERSION =
 /** The first part of the name of an image is the host of a registry when it has a dot or a port. */
 const IN_REGISTRY =
   /(?:^|[\s"'`=([{,>]|(?:docker|oci):\/\/)(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[\w-]{1,63}(?=:))(?::\d{1,5})?\/(?:[\w.-]{1,80}\/){0,8}[\w.-]{0,80}$/;
-/** Characters of base64 that are looked at. */
-const MOST_BASE64 = 130;
 /** What fills up base64. Behind one sign alone a value would begin; `==_source` stands in names of documents. */
 const PADDING = /==|=(?=$|[\s"'`,;:)\]}<>&\\|.?])/y;
 const TYPED = /^[+-]?\d{1,19}(?:\.\d{1,19})?$/;
@@ -162,11 +160,11 @@ export function findNamed(text: string): Found[] {
 function endsBase64(text: string, end: number): boolean {
   const padding = at(PADDING, text, end)?.[0];
   if (padding === undefined) return false;
-  const [before = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - MOST_BASE64), end)) ?? [];
-  const run = before.replace(/^sha(?:1|256|384|512)\//, '');
+  const length = padding === '==' ? 22 : 43;
+  // The end of a run is enough: a page that is read without its tags may have a word before it.
+  const [run = ''] = /[A-Za-z0-9+/]*$/.exec(text.slice(Math.max(0, end - length), end)) ?? [];
   const turns = (run.match(/[a-z]+|[A-Z]+|[^A-Za-z]+/g)?.length ?? 0) - 1;
-  const fits = before.length === MOST_BASE64 || (run.length + padding.length) % 4 === 0;
-  return fits && run.length >= (padding === '==' ? 22 : 43) && turns >= 0.4 * (run.length - 1);
+  return run.length === length && turns >= 0.4 * (length - 1);
 }
 
 /**
