@@ -120,7 +120,7 @@ const VERSION =
 const IN_REGISTRY =
   /(?:^|[\s"'`=([{,>]|(?:docker|oci):\/\/)(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|[\w-]{1,63}(?=:))(?::\d{1,5})?\/(?:[\w.-]{1,80}\/){0,8}[\w.-]{0,80}$/;
 /** What fills up base64. Behind one sign alone a value would begin; `==_source` stands in names of documents. */
-const PADDING = /==|=(?=$|[\s"'`,;:)\]}<>&\\|.?])/y;
+const PADDING = /==|=(?=$|["'`](?!\w)|[\s,;:)\]}<>&\\|.?])/y;
 const TYPED = /^[+-]?\d{1,19}(?:\.\d{1,19})?$/;
 /** What follows the name of an option where it is spoken of. */
 const PROSE =

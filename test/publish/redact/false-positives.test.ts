@@ -214,6 +214,7 @@ test.for([
     'springDatasourceHikariPrimaryPoolV2AdminDbPassword = "sommerhaus"\nspringDatasourceHikariPrimaryPoolV2AdminDbPassword= winterhaus',
     'winterhaus',
   ],
+  ['one behind a path of short parts', 'Prod/Eu1/App/Db/RwUser/V2/Ha/Pg16/N1/A/dbPw="sommerhaus"', 'sommerhaus'],
   ['one that is compared with', "if (customerPortalV2AdminPw=='sommerhaus') {}", 'sommerhaus'],
   ['one behind a path', 'put kv/customerPortal/v2/production/services/apiToken=sommerhaus ok', 'sommerhaus'],
   ['one in a store, behind what begins like a version', 'vault kv put team/db-password:2024.11-geheimnis', '2024.11-geheimnis'],
