@@ -29,6 +29,11 @@ export function boundStages(flow: string, facts: FactsOf<'authentikStage' | 'aut
     });
 }
 
+/** Whether a stage runs for everyone, by a binding on which the evidence leaves nothing open. */
+export function alwaysRuns({ policies, doubts }: AuthentikStageBinding): boolean {
+  return policies.length === 0 && doubts === undefined;
+}
+
 /** Why the place of a stage in its flow makes it worthless, or leaves open whether it is. */
 export interface FaultOfPlace {
   readonly outcome: 'fail' | 'unknown';
@@ -54,7 +59,7 @@ export function faultOfPlace(own: AuthentikStageBinding, bound: readonly BoundSt
     pointers: kind.map(({ binding }) => binding.from),
     ...rest,
   });
-  const first = notAfter.filter(({ binding }) => isBefore(binding, own) && binding.policies.length === 0);
+  const first = notAfter.filter(({ binding }) => isBefore(binding, own) && alwaysRuns(binding));
   if (first.length > 0) return fault({ outcome: 'fail', cause: 'unresolved', why: `${of(first)} logs them in before that` }, first);
   if (notAfter.length > 0)
     return fault(

@@ -1,7 +1,7 @@
 import type { FactsOf } from '../domain/fact.ts';
 import type { AuthentikFlow } from '../domain/facts/authentik.ts';
 import { isUnresolved } from '../domain/facts/setting.ts';
-import { type BoundStage, boundStages, isBefore, LOGIN_STAGE } from './flow-order.ts';
+import { alwaysRuns, type BoundStage, boundStages, isBefore, LOGIN_STAGE } from './flow-order.ts';
 
 /** What only those may run who are logged in already. */
 const INSIDE = new Set(['require_authenticated', 'require_superuser']);
@@ -18,7 +18,7 @@ export function logsIn(flow: AuthentikFlow, facts: Facts): 'yes' | 'perhaps' | '
   if (typeof authentication === 'string' && INSIDE.has(authentication)) return 'no';
   const bound = boundStages(flow.id, facts);
   const isOpen = authentication === 'require_redirect' || isUnresolved(authentication);
-  if (!isOpen && bound.some((one) => isLogin(one) && one.binding.policies.length === 0)) return 'yes';
+  if (!isOpen && bound.some((one) => isLogin(one) && alwaysRuns(one.binding))) return 'yes';
   return bound.some((one) => isLogin(one) || one.model === null) || hidesStages(flow, facts) ? 'perhaps' : 'no';
 }
 
@@ -36,7 +36,7 @@ export function enrolsDevice(flow: AuthentikFlow, facts: Facts): boolean {
     ({ binding, model }) =>
       model !== null &&
       SETS_UP_DEVICE.test(model) &&
-      binding.policies.length === 0 &&
+      alwaysRuns(binding) &&
       rest.every((login) => isBefore(binding, login.binding)),
   );
 }

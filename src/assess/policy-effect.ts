@@ -54,7 +54,7 @@ function effectOn(target: string, policy: PasswordPolicy, facts: EffectFacts): '
     // Of a stage that a blueprint describes, another one may make the binding.
     if (bound.length === 0) return stages.every(({ key }) => key !== undefined) ? 'no' : 'open';
     const isTold = stages.every((stage) => validating.includes(stage) || mayValidate(stage));
-    return isTold && bound.some(({ binding }) => !isContested(binding)) ? 'yes' : 'open';
+    return isTold && bound.some(({ binding }) => binding.doubts === undefined) ? 'yes' : 'open';
   }
   if (bound.length === 0) return 'open';
   const writes = bound.filter(({ model }) => model !== null && WRITE_STAGE.test(model));
@@ -72,15 +72,10 @@ function mayValidate({ validatesWith }: AuthentikStage): boolean {
   return validatesWith === undefined || validatesWith.some((policy) => KEY.test(policy));
 }
 
-/** Whether the evidence contradicts itself, or says too little, about what is bound. */
-function isContested({ policies }: AuthentikStageBinding): boolean {
-  return policies.some((policy) => policy.startsWith('whether '));
-}
-
 /** In the mode `any`, which is the default, one policy of several that lets pass is enough. */
 function effectOfBinding(binding: AuthentikStageBinding, { id }: PasswordPolicy): 'yes' | 'no' | 'open' {
-  const { policies, policyEngineMode = null } = binding;
-  if (!policies.includes(id) || isContested(binding)) return 'open';
+  const { policies, doubts, policyEngineMode = null } = binding;
+  if (!policies.includes(id) || doubts !== undefined) return 'open';
   if (policyEngineMode === 'all' || policies.length === 1) return 'yes';
   return isUnresolved(policyEngineMode) ? 'open' : 'no';
 }

@@ -5,7 +5,7 @@ import { isUnresolved } from '../domain/facts/setting.ts';
 import { fail, type Observation, pass, unknown } from '../domain/observation.ts';
 import { parseAuthentikDuration } from './authentik-duration.ts';
 import { asksDeviceAlone } from './device-alone.ts';
-import { type BoundStage, boundStages, faultOfPlace } from './flow-order.ts';
+import { alwaysRuns, type BoundStage, boundStages, faultOfPlace } from './flow-order.ts';
 import { quote } from './quote.ts';
 
 const NEEDED = ['totp', 'webauthn'];
@@ -35,7 +35,7 @@ export function judgeFlow(flow: AuthentikFlow, facts: FactsOf<'authentikStage' |
   const alone = found.length === 1 ? asksDeviceAlone(flow, facts) : 'no';
   if (alone !== 'no') return deviceAlone(flow, alone, pointers);
   const sound = found.filter(({ faults, unresolved }) => faults.length + unresolved.length === 0);
-  const always = sound.filter(({ binding }) => binding.policies.length === 0);
+  const always = sound.filter(({ binding }) => alwaysRuns(binding));
   if (always.length > 0) return judgePlace(id, always, bound, pointers);
   const [conditional] = sound;
   if (conditional !== undefined) return unsettled(id, conditional, pointers);
@@ -74,12 +74,17 @@ function deviceAlone(
 
 /** A stage that would do, and of which nobody knows whether it runs. */
 function unsettled(id: string, { stage, binding }: Validation, pointers: readonly Pointer[]): Observation {
-  const contested = binding.policies.filter((policy) => policy.startsWith('whether '));
-  if (contested.length > 0)
-    return unknown(id, 'unresolved', `Of its stage "${stage.id}" the evidence leaves open ${contested.join(' and ')}.`, pointers, {
-      remedy:
-        'Export all lists of the API of Authentik at one time, and take older ones, and blueprints that do not hold, out of the drop folder.',
-    });
+  if (binding.doubts !== undefined)
+    return unknown(
+      id,
+      'unresolved',
+      `Of its stage "${stage.id}" the evidence leaves open ${binding.doubts.join(' and ')}.`,
+      pointers,
+      {
+        remedy:
+          'Export all lists of the API of Authentik at one time, and take older ones, and blueprints that do not hold, out of the drop folder.',
+      },
+    );
   return unknown(id, 'unresolved', `Whether its stage "${stage.id}" runs is decided by ${quote(binding.policies)}.`, pointers, {
     remedy: `Take the policies off the binding of "${stage.id}", so that it always runs.`,
   });

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { AuthentikStageBinding } from '../domain/facts/authentik.ts';
 import { isUnresolved, type Setting } from '../domain/facts/setting.ts';
 import { LEFT_OUT } from './authentik-api-entries.ts';
 import { IF_NEW } from './authentik-entries.ts';
@@ -74,7 +75,17 @@ function agreed(fact: Fact, group: readonly Fact[]): Fact {
   const merged: Fact = { ...fact, ...Object.fromEntries(settled) };
   if (merged.kind !== 'authentikStageBinding') return merged;
   const bindings = group.filter((one) => one.kind === 'authentikStageBinding');
-  return { ...merged, policies: [...new Set(bindings.flatMap(({ policies }) => policies))].sort() };
+  const policies = [...new Set(bindings.flatMap((one) => one.policies))].sort();
+  return withDoubts(
+    { ...merged, policies },
+    bindings.flatMap(({ doubts = [] }) => doubts),
+  );
+}
+
+/** The binding of a stage with further doubts on it, in the words of `doubts`. */
+export function withDoubts<Binding extends AuthentikStageBinding>(binding: Binding, more: readonly string[]): Binding {
+  const doubts = [...new Set([...(binding.doubts ?? []), ...more])].sort();
+  return doubts.length === 0 ? binding : { ...binding, doubts };
 }
 
 /** null where nobody says anything. */
@@ -101,7 +112,7 @@ export function withRemote(fact: Fact, links: AuthentikLinks): Fact {
     // The API tells the targets of all its bindings.
     const open =
       fact.key === undefined ? links.open.map(({ decider, name }) => (decider === 'policy' ? name : `${decider} ${name}`)) : [];
-    return { ...fact, policies: [...new Set([...fact.policies, ...open, ...removed])].sort() };
+    return withDoubts({ ...fact, policies: [...new Set([...fact.policies, ...open])].sort() }, removed);
   }
   if (fact.kind === 'passwordPolicy') {
     const { firm, contested } = links.effectOf(fact);

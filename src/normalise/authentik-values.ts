@@ -2,7 +2,7 @@ import type { Fact, FactKinds } from '../domain/fact.ts';
 import type { AuthentikStageBinding } from '../domain/facts/authentik.ts';
 import { isUnresolved, type Setting, type Unresolved } from '../domain/facts/setting.ts';
 
-import { agreeing, withRemote } from './authentik-agreement.ts';
+import { agreeing, withDoubts, withRemote } from './authentik-agreement.ts';
 import { AuthentikLinks } from './authentik-links.ts';
 import { AuthentikListings } from './authentik-listings.ts';
 
@@ -26,7 +26,7 @@ export function resolveAuthentik(facts: readonly Fact[]): Fact[] {
     tied.map((fact) => {
       const linked = withRemote(fact, links);
       if (linked.kind !== 'authentikStageBinding') return linked;
-      return { ...linked, policies: [...new Set([...linked.policies, ...listings.doubtsOn(linked)])].sort() };
+      return withDoubts(linked, listings.doubtsOn(linked));
     }),
   );
 }
@@ -35,7 +35,7 @@ function tiedLists(facts: readonly Fact[], lists: Lists): Fact[] {
   return facts.map((fact): Fact => {
     switch (fact.kind) {
       case 'authentikStageBinding':
-        return fact.key === undefined ? fact : { ...fact, ...lists.bindingOf(fact, fact.key) };
+        return fact.key === undefined ? fact : lists.bindingOf(fact, fact.key);
       case 'authentikStage':
         return fact.key === undefined ? fact : lists.setUp(lists.fullest(fact, fact.key));
       case 'authentikFlowUse':
@@ -87,11 +87,12 @@ class Lists {
     return this.#names.get(key) ?? key;
   }
 
-  bindingOf(binding: AuthentikStageBinding, key: string): Partial<AuthentikStageBinding> {
+  bindingOf<Binding extends AuthentikStageBinding>(binding: Binding, key: string): Binding {
     const deciding = this.#ofKind('authentikPolicyBinding').filter(({ target, enabled }) => target === key && enabled !== false);
     const names = deciding.map(({ decider, name }) => (decider === 'policy' ? name : `${decider} ${name}`));
-    if (!this.#holds('policyBindings')) names.push('policy bindings that this evidence does not hold');
-    return { flow: this.nameOf(binding.flow), stage: this.nameOf(binding.stage), policies: [...new Set(names)].sort() };
+    const doubts = this.#holds('policyBindings') ? [] : ['which policies are bound to it'];
+    const [flow, stage] = [this.nameOf(binding.flow), this.nameOf(binding.stage)];
+    return withDoubts({ ...binding, flow, stage, policies: [...new Set(names)].sort() }, doubts);
   }
 
   /** Of several facts about one stage or policy the one that tells most: the list over all models leaves out what a model adds. */

@@ -45,11 +45,10 @@ export interface AuthentikStageBinding {
   readonly stageModel: string | null;
   /** Stages of a flow run in ascending order of this number. */
   readonly order: Setting<number>;
-  /**
-   * Names of the policies, groups and users that decide whether the stage runs; empty: it always runs. What begins with `whether` is
-   * none of them: it says what the evidence leaves open or contradicts.
-   */
+  /** Names of the policies, groups and users that decide whether the stage runs; empty, and without doubts: it always runs. */
   readonly policies: readonly string[];
+  /** What of it the evidence leaves open or contradicts, in words such as `whether it is bound to it at all`; absent: nothing. */
+  readonly doubts?: readonly string[];
   /** `all` of them must let pass, or `any` of them; null when not set, which is `any`. */
   readonly policyEngineMode?: Setting<string>;
   /** Key in the API of Authentik, by which other exports refer to it; absent for what a blueprint describes. */
