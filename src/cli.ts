@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
+import { runAccept } from './commands/accept.ts';
 import { runAssess } from './commands/assess.ts';
-import { runAccept, runAttest } from './commands/attest.ts';
+import { runAttest } from './commands/attest.ts';
 import { runCollect } from './commands/collect.ts';
 import { runCoverage } from './commands/coverage.ts';
 import { runDiff } from './commands/diff.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fact, FactKind } from '../domain/fact.ts';
-import { type ApiList, factsOfEntry, LISTS, listOf } from './authentik-api-entries.ts';
+import { factsOfEntry } from './authentik-api-entries.ts';
+import { type ApiList, LISTS, listOf } from './authentik-api-lists.ts';
 import { accept, jsonPath, parseJson } from './json.ts';
 import type { Page, Reader, Reading, SealedFile } from './reader.ts';
 

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type AcceptOptions, type AttestOptions, runAccept, runAttest } from '../../src/commands/attest.ts';
+import { type AcceptOptions, runAccept } from '../../src/commands/accept.ts';
+import { type AttestOptions, runAttest } from '../../src/commands/attest.ts';
 import { Terminal } from '../../src/commands/terminal.ts';
 import { canonicalJson } from '../../src/domain/canonical.ts';
 import { Problem } from '../../src/domain/problem.ts';
