@@ -7,8 +7,9 @@ interface Word {
 }
 
 /**
- * Sentences and counts of the judgement, roles that recorded something, and fingerprints of public keys. Beside a subject such as POSTGRES_PASSWORD they stand where its
- * value would, and are taken for one; in the assessment itself, which is looked through as well, they do not.
+ * Sentences and counts of the judgement, roles that recorded something, and fingerprints of public keys. Beside a subject such as
+ * POSTGRES_PASSWORD they stand where its value would, and are taken for one; in the assessment itself, which is looked through as well,
+ * they do not.
  */
 export function judgementWords({ findings, attestations, evidence }: Assessment): Word[] {
   const words = new Set<string>();

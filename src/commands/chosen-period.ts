@@ -22,7 +22,7 @@ export async function periodOf(workspace: Workspace, asked: string | undefined):
 /** Every quarter that has a drop folder, the newest last. Throws a Problem when there is none. */
 export async function periodsIn({ evidence }: Workspace): Promise<Period[]> {
   const names = (await ifThere(readdir(evidence))) ?? [];
-  const quarters = names.filter((name) => /^\d{4}-Q[1-4]$/.test(name)).sort(compareText);
+  const quarters = names.filter((name) => QUARTER.test(name)).sort(compareText);
   if (quarters.length > 0) return quarters.map(parsePeriod);
   throw new Problem({
     what: 'There is no drop folder of any quarter.',

@@ -20,7 +20,7 @@ export interface PdfContent {
   readonly pages: readonly string[];
   /** Strings of the document outside its pages: titles, alternative texts, addresses of links. */
   readonly strings: readonly string[];
-  /** Strings of bytes, such as a signature. */
+  /** Strings of bytes, such as a signature, and identifiers of the document. */
   readonly octets: readonly Uint8Array[];
   /** Streams that are neither page content nor pictures nor fonts: metadata and attachments. */
   readonly attached: readonly Uint8Array[];
@@ -72,8 +72,9 @@ class PdfReader {
     const attached: Uint8Array[] = [];
     for (const [, object] of this.#document.context.enumerateIndirectObjects()) {
       collectStrings(object, strings, 0);
-      if (object instanceof PDFRawStream && !this.#read.has(object) && !isWordless(object.dict))
-        attached.push(this.#bytesOf(object));
+      if (!(object instanceof PDFRawStream) || this.#read.has(object) || isWordless(object.dict)) continue;
+      const bytes = this.#bytesOf(object);
+      attached.push(is(object.dict, 'Type', 'Metadata') ? withoutIdentifiers(bytes, strings.octets) : bytes);
     }
     const { ID: _, ...trailer } = this.#document.context.trailerInfo;
     for (const one of Object.values(trailer)) if (one !== undefined) collectStrings(one, strings, 0);
@@ -118,10 +119,24 @@ class PdfReader {
 
 /** Fonts, pictures, profiles of colour and the file's own tables, which the library has read. */
 function isWordless(dict: PDFDict): boolean {
-  const is = (key: string, ...names: string[]) => names.some((name) => dict.get(PDFName.of(key)) === PDFName.of(name));
   const hasFont = ['Length1', 'Length2', 'Length3'].some((key) => dict.has(PDFName.of(key)));
   const profile = dict.has(PDFName.of('N')) && !dict.has(PDFName.of('Type'));
-  return profile || is('Type', 'XRef', 'ObjStm') || is('Subtype', 'Image', 'Type1C', 'CIDFontType0C', 'OpenType') || hasFont;
+  const isTable = is(dict, 'Type', 'XRef', 'ObjStm');
+  return profile || isTable || is(dict, 'Subtype', 'Image', 'Type1C', 'CIDFontType0C', 'OpenType') || hasFont;
+}
+
+function is(dict: PDFDict, key: string, ...names: string[]): boolean {
+  return names.some((name) => dict.get(PDFName.of(key)) === PDFName.of(name));
+}
+
+/** What tells a document, or one state of it, from all others: a digest of 16 bytes in base64, as Typst writes it into the metadata. */
+const IDENTIFIER = /(?<=ID>)[A-Za-z0-9+/]{22}==(?=(?:_source)?<)/g;
+
+/** Metadata without its identifiers, which are put to the strings of bytes: a digest ends like the name of a secret by chance. */
+function withoutIdentifiers(metadata: Uint8Array, octets: Uint8Array[]): Uint8Array {
+  const text = Buffer.from(metadata).toString('latin1');
+  for (const [identifier] of text.matchAll(IDENTIFIER)) octets.push(Buffer.from(identifier));
+  return Buffer.from(text.replace(IDENTIFIER, ''), 'latin1');
 }
 
 interface Strings {

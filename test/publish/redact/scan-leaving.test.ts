@@ -175,6 +175,22 @@ test('a PDF: bytes of a signature hold words by chance, and tokens never', async
   expect(await scan('r.pdf', await signed(`\u0001${KNOWN}\u0001`))).toEqual(['r.pdf | in the strings of the document | known']);
 });
 
+test('a PDF: identifiers in its metadata are digests, and everything else there is looked at', async () => {
+  const described = (identifier: string, keywords: string) =>
+    pdf((document) => {
+      document.addPage();
+      const metadata = `<xmpMM:InstanceID>${identifier}</xmpMM:InstanceID><xmpMM:RenditionClass>proof</xmpMM:RenditionClass><pdf:Keywords>${keywords}</pdf:Keywords>`;
+      const stream = document.context.flateStream(metadata, { Type: 'Metadata', Subtype: 'XML' });
+      document.catalog.set(PDFName.of('Metadata'), document.context.register(stream));
+    });
+  // Of few turns between capitals and small letters, as one digest in a hundred has them.
+  const digest = 'fmkmufooxqqsvvlcslsrPw==';
+  expect(await scan('r.pdf', await described(digest, 'audit'))).toEqual([]);
+  expect(await scan('r.pdf', await described(`${digest}_source`, 'audit'))).toEqual([]);
+  expect((await scan('r.pdf', await described(digest, TOKEN))).join()).toMatch(/^r\.pdf!stream \d+ \| line 1 \| github-token/);
+  expect((await scan('r.pdf', await described(digest, 'dbPw=sommerhaus'))).join()).toMatch(/named/);
+});
+
 test('a PDF: a sentence about a secret that is broken over lines is none, and what else stands there is one', async () => {
   const page = (...lines: readonly string[]) =>
     pdf(async (document) => {
