@@ -189,6 +189,15 @@ describe('no-open-high-vulnerability', () => {
   ])('%s', (row) => expectOutcome('no-open-high-vulnerability', row));
 });
 
+test('what to do about a finding names the package and the image', async () => {
+  const fixable = { ...high, VulnerabilityID: 'CVE-2026-1001', PkgName: 'zlib1g', FixedVersion: '1.3' };
+  const { observations } = await judged('no-open-high-vulnerability', images(report([os({ Vulnerabilities: [high, fixable] })])));
+  expect(observations.map(({ remedy }) => remedy)).toEqual([
+    'There is no fix for openssl in "example/app:1.0" yet: replace the package, or record a deviation with compensating measures.',
+    'Upgrade zlib1g to 1.3 by a newer image than "example/app:1.0".',
+  ]);
+});
+
 describe.for(['images-scanned', 'no-open-high-vulnerability'])('%s knows images that run', (check) => {
   const clean = report([os()]);
   const missing: Outcome = check === 'images-scanned' ? 'fail' : 'unknown';
